@@ -1,0 +1,1 @@
+"""The engine: a checked model and a log in, answers with their reasons out."""
