@@ -1,0 +1,116 @@
+# Everything that a contributor, a commit hook or a build machine runs stands here once.
+# Written for GNU make 3.81 (macOS) and later. `make` alone lists the targets.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+unexport PYTHONHOME PYTHONPATH
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+# The Python to use: `make setup PYTHON=/path/to/python3.12`. Left out, the first of these that is new enough.
+PYTHON ?=
+PYTHONS := $(if $(PYTHON),$(PYTHON),python3.13 python3.12 python3.11 python3)
+NEW_ENOUGH := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
+
+# More words for the tool that a target runs: `make test ARGS="-k calendar"`, `make lock ARGS=--upgrade`.
+ARGS ?=
+
+BIN := .venv/bin
+READY := .venv/ready
+LOCKS := requirements/run.lock requirements/dev.lock
+LOCK_TOOL := uv==0.13.9
+LOCK_OPTIONS := --quiet --no-config --no-python-downloads --no-header --no-emit-index-url --no-emit-find-links \
+  --generate-hashes --universal --python-version 3.11 --fork-strategy fewest
+
+# The question that `make demo` asks, the exit status of its answer (0 permitted, 2 prohibited,
+# 4 undetermined), and the rules that it draws.
+DEMO_QUESTION := check rules
+DEMO_STATUS := 0
+DEMO_RULES := rules
+
+# Makes a virtual environment in $(1), unless there is one that works. A Python that is found but does not run is
+# passed over.
+define make_venv
+	if $(1)/bin/python -m pip --version >/dev/null 2>&1; then exit 0; fi; \
+	for python in $(PYTHONS); do \
+	  if "$$python" -c '$(NEW_ENOUGH)' >/dev/null 2>&1; then \
+	    echo "$$python -m venv --clear $(1)"; exec "$$python" -m venv --clear $(1); \
+	  fi; \
+	done; \
+	echo 'Python 3.11 or newer is needed, with its venv module (on Debian: python3-venv).' >&2; \
+	echo 'Looked for: $(PYTHONS). Name another with PYTHON=...' >&2; exit 1
+endef
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: setup
+setup: $(READY) ## Make .venv from the lock file, with clausegraph in it
+
+$(READY): pyproject.toml $(LOCKS)
+	@$(call make_venv,.venv)
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/dev.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip check || { echo 'The lock files do not fit pyproject.toml: run `make lock`.' >&2; exit 1; }
+	@touch $@
+
+.PHONY: test
+test: $(READY) ## Set up, then run every test
+	$(BIN)/pytest $(ARGS)
+
+.PHONY: demo
+demo: $(READY) ## Set up, then ask a question of real rules and draw them in demo/
+	@mkdir -p demo
+	@echo '$(BIN)/clausegraph $(DEMO_QUESTION)'
+	@$(BIN)/clausegraph $(DEMO_QUESTION); status=$$?; \
+	if [ $$status -ne $(DEMO_STATUS) ]; then \
+	  echo "The demo expected exit status $(DEMO_STATUS) and got $$status." >&2; exit 1; \
+	fi
+	$(BIN)/clausegraph graph $(DEMO_RULES) --format svg > demo/graph.svg
+	@echo 'The graph of $(DEMO_RULES) is in demo/graph.svg'
+
+.PHONY: check
+check: lint format types imports test ## Everything that CI checks: the five below
+
+.PHONY: lint
+lint: $(READY) ## Style, docstrings, likely bugs (ruff check)
+	$(BIN)/ruff check .
+
+.PHONY: format
+format: $(READY) ## Layout (ruff format --check)
+	$(BIN)/ruff format --check .
+
+.PHONY: types
+types: $(READY) ## Types (mypy --strict)
+	$(BIN)/mypy
+
+.PHONY: imports
+imports: $(READY) ## Direction of imports (lint-imports)
+	$(BIN)/lint-imports --no-logo
+
+.PHONY: fix
+fix: $(READY) ## Mend what the tools can mend by themselves
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Kept apart from .venv, so that a lock which no longer fits pyproject.toml can be made anew.
+# Versions stay as they are unless pyproject.toml asks for others, or ARGS=--upgrade.
+.PHONY: lock
+lock: ## Write the lock files from pyproject.toml (ARGS=--upgrade for new versions)
+	@$(call make_venv,build/lock)
+	build/lock/bin/python -m pip install --quiet $(LOCK_TOOL)
+	build/lock/bin/uv pip compile $(LOCK_OPTIONS) $(ARGS) --output-file requirements/run.lock pyproject.toml
+	build/lock/bin/uv pip compile $(LOCK_OPTIONS) $(ARGS) --output-file requirements/dev.lock pyproject.toml --group dev
+	rm -rf build/lock
+
+.PHONY: wheel
+wheel: $(READY) ## Build the wheel and the source archive in dist/
+	rm -rf dist
+	$(BIN)/hatchling build
+
+.PHONY: clean
+clean: ## Remove all that these targets make, .venv too
+	rm -rf .venv build demo dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name .git -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,779 @@
+"""The model tree: what the rule files mean, every name pointing at its definition.
+
+Expressions carry their static type. Definitions are known by their full names: `ia:InvestorParty`, `common:AffiliateOf`,
+`ia:5.07(c)(i)`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from fractions import Fraction
+from typing import Literal
+
+from ..source import Span
+from ..tree import Node
+from .types import Type
+
+Value = bool | int | Fraction | date | time | str | tuple["Value", ...]
+"""A constant: yes/no, exact number, date, time of day, identifier or text, list."""
+
+
+# ---- expressions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expr(Node):
+    """An expression and its type. `text` is what the author wrote, on one line."""
+
+    type: Type
+    text: str = field(default="", compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constant(Expr):
+    """`50,000,000`, `class_a`, `company`, `2022-01-28`."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variable(Expr):
+    """A variable of a pattern or a parameter."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Special(Expr):
+    """`today`, `it`, `target`, `trigger`, `counterparty`, `bearer`."""
+
+    word: Literal["today", "it", "target", "trigger", "counterparty", "bearer"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldOf(Expr):
+    """A field of an event; `reckoned` when it is a number, an amount or a date, whose absence makes a result unknown.
+
+    An amount of money in another currency than `currency` is converted at the fact `rate`.
+    """
+
+    of: Expr
+    field: str
+    reckoned: bool
+    currency: str = ""
+    rate: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateOf(Expr):
+    """The date of an event, in the zone of the agreement in which this stands."""
+
+    of: Expr
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermCall(Expr):
+    """The value of a term."""
+
+    term: str
+    arguments: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateCall(Expr):
+    """Whether a state holds."""
+
+    state: str
+    arguments: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmountCall(Expr):
+    """The value of an amount."""
+
+    amount: str
+    arguments: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactCall(Expr):
+    """A fact."""
+
+    fact: str
+    arguments: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleTest(Expr):
+    """Whether a party has a role."""
+
+    role: str
+    party: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Builtin(Expr):
+    """A function that the language brings along; `context` is what it needs of its file (a rule of receipt, a schedule)."""
+
+    function: str
+    arguments: tuple[Expr, ...]
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListOf(Expr):
+    """`(class_a, ads)`."""
+
+    items: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Not(Expr):
+    """`not C`."""
+
+    operand: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logic(Expr):
+    """`A and B`, `A or B`."""
+
+    operator: Literal["and", "or"]
+    operands: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limb(Node):
+    """One limb of a list; `id` is how it is cited."""
+
+    id: str
+    label: str
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limbs(Expr):
+    """`any of (i) ... (ii) ...`, `all of ...`."""
+
+    operator: Literal["any", "all"]
+    limbs: tuple[Limb, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arithmetic(Expr):
+    """`a + b`; dates move by days."""
+
+    operator: Literal["+", "-", "*", "/"]
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Negative(Expr):
+    """`-x`."""
+
+    operand: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compare(Expr):
+    """`a <= b`."""
+
+    operator: Literal["=", "<>", "<", "<=", ">", ">="]
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member(Expr):
+    """`x in (a, b)`."""
+
+    item: Expr
+    among: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InWindow(Expr):
+    """`u.date in (ListingWindow)`, `today in (TradingDay)`: a date in a schedule or calendar."""
+
+    item: Expr
+    schedule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IsPresent(Expr):
+    """`x is present`."""
+
+    operand: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InForce(Expr):
+    """`section s is in force`."""
+
+    section: Expr
+    agreement: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covers(Expr):
+    """`w covers s`; a section without its agreement is one of `agreement`."""
+
+    wide: Expr
+    narrow: Expr
+    agreement: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complied(Expr):
+    """`e complied with 5.07`."""
+
+    event: Expr
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conditional(Expr):
+    """`if C then A else B`."""
+
+    condition: Expr
+    then: Expr
+    otherwise: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtMoment(Expr):
+    """`X at e`, `X at <date>`; without a moment `X now`."""
+
+    value: Expr
+    moment: Expr | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantified(Expr):
+    """`some P`, `no P`, `count of P`, `latest P`, `earliest P`."""
+
+    quantifier: Literal["some", "no", "count", "latest", "earliest"]
+    pattern: "Pattern"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Every(Expr):
+    """`every P satisfies (C)`."""
+
+    pattern: "Pattern"
+    condition: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aggregate(Expr):
+    """`sum of E over P`."""
+
+    aggregate: Literal["sum", "product", "greatest", "least"]
+    value: Expr
+    pattern: "Pattern"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountingRule:
+    """How the periods of an agreement are counted, and the clauses that say so."""
+
+    agreement: str
+    includes_first_day: bool
+    roll: Literal["none", "forward", "back"]
+    roll_under: str
+    months: Literal["stop", "run on", "must"]
+    business_days: str
+    trading_days: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodFrom(Expr):
+    """`20 business days after d`, `15 days back from d`."""
+
+    count: int
+    unit: Literal["days", "business days", "trading days", "weeks", "months", "years"]
+    backwards: bool
+    base: Expr
+    rule: CountingRule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anniversary(Expr):
+    """`1st anniversary of d`; it does not roll."""
+
+    ordinal: int
+    base: Expr
+    rule: CountingRule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extreme(Expr):
+    """`the later of (a, b)`."""
+
+    extreme: Literal["later", "earlier", "greater", "lesser"]
+    items: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastDays(Expr):
+    """`the last 30 trading days up to d`."""
+
+    count: int
+    calendar: str
+    end: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holders(Expr):
+    """`holders p of more than 50% by w(p) satisfy (C)`."""
+
+    variable: str
+    inclusive: bool
+    bound: Expr
+    weight: Expr
+    condition: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareOf(Expr):
+    """`share of q in D(r)`."""
+
+    claim: Expr
+    division: str
+    arguments: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TotalFor(Expr):
+    """`total for Q in D(r)`: of the ranks whose claims are of the kind `kind`."""
+
+    kind: str
+    division: str
+    arguments: tuple[Expr, ...]
+
+
+# ---- patterns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldFilter(Node):
+    """A field of the pattern and what it has to be; a list field `contains` its value."""
+
+    field: str
+    operator: Literal["=", "<>", "<", "<=", ">", ">=", "in", "contains"]
+    value: Expr
+    reckoned: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderFilter(Node):
+    """Before, after or up to another event, in the order of the log."""
+
+    order: Literal["before", "after", "up to"]
+    event: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern(Node):
+    """What a quantifier, a trigger or a sentence ranges over.
+
+    `kind` is `event` (of the type `source`), `predicate` (the term, state or role `source` of one argument), `identifier`
+    (every `source`: party, security), `dates` (of the schedule `source`) or `list` (the items of `among`).
+    """
+
+    kind: Literal["event", "predicate", "identifier", "dates", "list"]
+    source: str
+    variable: str
+    type: Type
+    among: Expr | None = None
+    fields: tuple[FieldFilter, ...] = ()
+    orders: tuple[OrderFilter, ...] = ()
+    conditions: tuple[Expr, ...] = ()
+    counting: str | None = None
+    text: str = field(default="", compare=False, repr=False)
+
+
+# ---- definitions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A parameter of a definition."""
+
+    name: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition(Node):
+    """Something with a full name."""
+
+    id: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party(Definition):
+    """A party, its roles, and the agreements in whose files it stands."""
+
+    roles: tuple[str, ...]
+    bound_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place(Definition):
+    """Where notices arrive: its zone and its public holidays."""
+
+    zone: str
+    calendars: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar(Definition):
+    """Days that count."""
+
+    trading: bool
+    calendars: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule(Definition):
+    """Recurring dates or windows. `days` are (month, day)."""
+
+    form: Literal["days", "months", "window"]
+    days: tuple[tuple[int, int], ...]
+    months: int
+    start: Expr | None
+    rolled: bool
+    rule: CountingRule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptRule(Definition):
+    """When a notice counts as received: the first line whose condition holds."""
+
+    notice: str
+    addressee: str
+    under: str
+    lines: tuple[tuple[Expr | None, Expr], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact(Definition):
+    """A state of affairs that is recorded. `default_for` holds defaults by first argument."""
+
+    parameters: tuple[Type, ...]
+    type: Type
+    symmetric: bool
+    default: Value | None
+    default_for: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventField:
+    """A field of an event type."""
+
+    name: str
+    type: Type
+    optional: bool = False
+    default: Value | None = None
+    actor: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source(Node):
+    """What a view is read off: pattern, further variables, conditions and exceptions, its own fields and its date."""
+
+    pattern: Pattern
+    for_every: tuple[Pattern, ...]
+    conditions: tuple[Expr, ...]
+    exceptions: tuple[Expr, ...]
+    fields: tuple[tuple[str, Expr], ...]
+    date: Expr | None
+    under: str
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event(Definition):
+    """An event type. Without `sources` it is logged; with them, or when `deemed`, it is derived."""
+
+    is_act: bool
+    is_notice: bool
+    fields: Mapping[str, EventField]
+    sources: tuple[Source, ...] = ()
+    deemed: bool = False
+    under: str = ""
+    loggable: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term(Definition):
+    """A derived value; without a value it is a word of the printed text."""
+
+    parameters: tuple[Parameter, ...]
+    type: Type | None
+    value: Expr | None
+    exception: Expr | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect(Node):
+    """What moves an amount or changes a state: an event, or each date of a schedule (or the day after it)."""
+
+    pattern: Pattern | None
+    schedule: str
+    variable: str
+    next_day: bool
+    condition: Expr | None
+    date: Expr | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move(Node):
+    """A rise, a fall or a new value of an amount."""
+
+    move: Literal["rises", "falls", "becomes"]
+    value: Expr
+    effect: Effect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount(Definition):
+    """A number that events and dates move, in order of taking effect."""
+
+    parameters: tuple[Parameter, ...]
+    type: Type
+    start: Expr | None
+    start_date: Expr | None
+    moves: tuple[Move, ...]
+    rounded_to: Expr | None
+    floor: Expr | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change(Node):
+    """The beginning or end of a state: by an event, on a date, or when a condition comes to hold."""
+
+    begins: bool
+    effect: Effect | None
+    date: Expr | None
+    when: Expr | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State(Definition):
+    """Something that begins and ends."""
+
+    parameters: tuple[Parameter, ...]
+    holds_first: bool
+    first_condition: Expr | None
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rank(Node):
+    """One rank of a division."""
+
+    number: int
+    pattern: Pattern
+    weight: Expr
+    cap: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Division(Definition):
+    """A sharing-out by ranks, weights and caps, with a floor for one kind of claim."""
+
+    parameters: tuple[Parameter, ...]
+    whole: Expr
+    ranks: tuple[Rank, ...]
+    reserved: Expr | None
+    reserved_for: Pattern | None
+
+
+# ---- clauses
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Targets:
+    """What a sentence ends, suspends or prevails over: named clauses, everything, or what `value` says."""
+
+    kind: Literal["named", "everything", "whatever", "agreement"]
+    clauses: tuple[str, ...] = ()
+    value: Expr | None = None
+    agreement: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When(Node):
+    """`when a T v [...] is received by P if C`."""
+
+    pattern: Pattern
+    received_by: Expr | None
+    condition: Expr | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Once(Node):
+    """`once C holds`, `once C ceases`."""
+
+    condition: Expr
+    ceases: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EachDate(Node):
+    """`for each QuarterEnd q`."""
+
+    schedule: str
+    variable: str
+
+
+SentenceKind = Literal[
+    "prohibits",
+    "permits",
+    "requires",
+    "must",
+    "may",
+    "may only",
+    "need not",
+    "deems",
+    "terminates",
+    "suspends",
+    "period",
+    "remain",
+    "prevails",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence(Node):
+    """One thing that a clause or limb does.
+
+    `act` is the pattern of the act that is prohibited, permitted, made conditional, performed or exercised; `needed` what
+    has to come before it. `parties` are the bearers when they are named outright, `bearer` the pattern when they are every
+    one of a kind; `to`, `to_every` likewise for the other side.
+    """
+
+    id: str
+    number: int
+    agreement: str
+    kind: SentenceKind
+    act: Pattern | None = None
+    needed: Pattern | None = None
+    when: When | None = None
+    once: Once | None = None
+    each: EachDate | None = None
+    every: tuple[Pattern, ...] = ()
+    parties: tuple[Expr, ...] = ()
+    bearer: Pattern | None = None
+    to: Expr | None = None
+    to_every: Pattern | None = None
+    efforts: bool = False
+    promptly: bool = False
+    jointly: bool = False
+    conditions: tuple[Expr, ...] = ()
+    exceptions: tuple[Expr, ...] = ()
+    throughout: tuple[Expr, ...] = ()
+    opens: Expr | None = None
+    due: Expr | None = None
+    due_word: str = ""
+    lapses: tuple[Expr, ...] = ()
+    excused: tuple[Expr, ...] = ()
+    waived: tuple[Expr, ...] = ()
+    exercised: tuple[Expr, ...] = ()
+    targets: Targets | None = None
+    over: Targets | None = None
+    yields_to: tuple[str, ...] = ()
+    start: Expr | None = None
+    end: Expr | None = None
+    text: str = field(default="", compare=False, repr=False)
+
+    @property
+    def key(self) -> str:
+        """The sentence by itself: `ia:5.15(b)(ii)#2` is the second sentence of that limb."""
+        return f"{self.id}#{self.number}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Protected:
+    """Whom a clause protects: a party, or every one of a kind."""
+
+    party: Expr | None
+    every: Pattern | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause(Definition):
+    """A clause or limb with its own sentences; `parent` is the one it stands in, `` for a section."""
+
+    agreement: str
+    parent: str
+    is_limb: bool
+    protects: tuple[Protected, ...]
+    sentences: tuple[Sentence, ...]
+    without_operation: str | None
+    declared: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement(Definition):
+    """An agreement with the rules by which it counts."""
+
+    dated: Expr | None
+    zone: str
+    currency: str
+    rate: str
+    rule: CountingRule
+    receipt: str
+
+
+EdgeKind = Literal[
+    "uses-term", "overrides", "subject-to", "triggers", "terminates", "suspends", "excepts-from", "defers-to"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A dependency, with the place in the text that makes it. A reference is drawn and not walked."""
+
+    source: str
+    target: str
+    kind: EdgeKind
+    span: Span
+    walked: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Model:
+    """Everything that a set of rule files means, by full name."""
+
+    name: str
+    zone: str
+    agreements: Mapping[str, Agreement]
+    parties: Mapping[str, Party]
+    securities: Mapping[str, str]
+    roles: Mapping[str, str]
+    places: Mapping[str, Place]
+    calendars: Mapping[str, Calendar]
+    schedules: Mapping[str, Schedule]
+    receipts: Mapping[str, ReceiptRule]
+    facts: Mapping[str, Fact]
+    events: Mapping[str, Event]
+    terms: Mapping[str, Term]
+    states: Mapping[str, State]
+    amounts: Mapping[str, Amount]
+    divisions: Mapping[str, Division]
+    clauses: Mapping[str, Clause]
+    limbs: Mapping[str, str]
+    """Limbs of terms, views and conditions: full name and title."""
+    outside: frozenset[str]
+    """Full names in agreements that are not loaded."""
+    edges: tuple[Edge, ...]
+
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Every sentence, in the printed order."""
+        return tuple(s for clause in self.clauses.values() for s in clause.sentences)

@@ -1,0 +1,228 @@
+"""Which name means what: the tables that the resolver looks into, and what it writes down while looking."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ..diagnostics import Diagnostic, Label, Severity, did_you_mean
+from ..source import Source, Span
+from ..syntax import nodes as syntax
+from . import nodes as m
+from .types import Choice, Type
+
+Kind = Literal[
+    "event", "fact", "term", "state", "amount", "calendar", "schedule", "division", "choice", "role", "clause"
+]
+
+_SPOKEN: dict[str, str] = {
+    "event": "an event type",
+    "fact": "a fact",
+    "term": "a term",
+    "state": "a state",
+    "amount": "an amount",
+    "calendar": "a calendar",
+    "schedule": "a schedule",
+    "division": "a division",
+    "choice": "a choice",
+    "role": "a role",
+    "clause": "a clause",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A declared name: what it is, its full name, and where it stands."""
+
+    kind: Kind
+    id: str
+    span: Span
+    declaration: syntax.Declaration
+
+
+@dataclass
+class Namespace:
+    """The names of one agreement or vocabulary. `uses` are the agreements whose names it may write with their short name."""
+
+    name: str
+    is_vocabulary: bool
+    entries: dict[str, Entry] = field(default_factory=dict)
+    uses: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Scope:
+    """All names of a rule set, its findings and its edges."""
+
+    sources: dict[str, Source]
+    namespaces: dict[str, Namespace] = field(default_factory=dict)
+    vocabularies: list[str] = field(default_factory=list)
+    parties: dict[str, m.Party] = field(default_factory=dict)
+    securities: dict[str, str] = field(default_factory=dict)
+    roles: dict[str, Entry] = field(default_factory=dict)
+    places: dict[str, m.Place] = field(default_factory=dict)
+    choices: dict[str, Choice] = field(default_factory=dict)
+    agreements: dict[str, m.Agreement] = field(default_factory=dict)
+    rules: dict[str, "OpenRule"] = field(default_factory=dict)
+    clause_ids: dict[str, Span] = field(default_factory=dict)
+    limb_ids: dict[str, str] = field(default_factory=dict)
+    outside: set[str] = field(default_factory=set)
+    findings: list[Diagnostic] = field(default_factory=list)
+    edges: list[m.Edge] = field(default_factory=list)
+    namespace: str = ""
+    owners: list[str] = field(default_factory=list)
+
+    # ---- findings
+
+    def error(
+        self, code: str, span: Span, message: str, help_: str | None = None, labels: tuple[Label, ...] = ()
+    ) -> None:
+        """Write down an error."""
+        self.findings.append(Diagnostic(code, span, message, help_, labels))
+
+    def warn(
+        self, code: str, span: Span, message: str, help_: str | None = None, labels: tuple[Label, ...] = ()
+    ) -> None:
+        """Write down a warning."""
+        self.findings.append(Diagnostic(code, span, message, help_, labels, Severity.WARNING))
+
+    def excerpt(self, span: Span) -> str:
+        """The text of a span on one line."""
+        source = self.sources.get(span.path)
+        return source.excerpt(span) if source is not None else ""
+
+    # ---- edges
+
+    @contextmanager
+    def owned(self, id_: str) -> Iterator[None]:
+        """What is looked up inside is needed by `id_`, and by those that own it in turn."""
+        self.owners.append(id_)
+        try:
+            yield
+        finally:
+            self.owners.pop()
+
+    def needs(self, target: str, span: Span, kind: m.EdgeKind = "uses-term", *, walked: bool = True) -> None:
+        """An edge from every present owner to `target`."""
+        for owner in self.owners:
+            if owner != target:
+                self.edges.append(m.Edge(owner, target, kind, span, walked))
+
+    def edge(self, source: str, target: str, kind: m.EdgeKind, span: Span, *, walked: bool = True) -> None:
+        """An edge between two names."""
+        if source != target:
+            self.edges.append(m.Edge(source, target, kind, span, walked))
+
+    # ---- looking up
+
+    def find(self, name: str) -> Entry | None:
+        """The entry for a name as written in the present file, without a finding."""
+        prefix, colon, rest = name.partition(":")
+        if colon:
+            space = self.namespaces.get(prefix)
+            return space.entries.get(rest) if space is not None else None
+        own = self.namespaces.get(self.namespace)
+        if own is not None and name in own.entries:
+            return own.entries[name]
+        for vocabulary in self.vocabularies:
+            found = self.namespaces[vocabulary].entries.get(name)
+            if found is not None:
+                return found
+        return self.roles.get(name)
+
+    def known_names(self, *kinds: Kind) -> set[str]:
+        """The names that can be written here, for suggestions."""
+        names = set(self.roles)
+        for key in (self.namespace, *self.vocabularies):
+            space = self.namespaces.get(key)
+            if space is not None:
+                names |= {n for n, e in space.entries.items() if not kinds or e.kind in kinds}
+        return names
+
+    def unknown_name(self, name: str, span: Span, what: str, extra: set[str] | None = None) -> None:
+        """The finding for a name that nothing declares."""
+        prefix, colon, _ = name.partition(":")
+        if colon and prefix not in self.namespaces:
+            self.error(
+                "C106",
+                span,
+                f"the agreement `{prefix}` is not loaded here",
+                f"write `use {prefix}` at the top of the file",
+            )
+            return
+        if colon:
+            known = {f"{prefix}:{n}" for n in self.namespaces[prefix].entries}
+        else:
+            known = self.known_names() | (extra or set())
+        self.error("C101", span, f"{what} `{name}` is not declared", did_you_mean(name, known))
+
+    def declare(self, name: syntax.Name, kind: Kind, declaration: syntax.Declaration) -> None:
+        """Enter a name into the present namespace; a second one is a finding."""
+        space = self.namespaces[self.namespace]
+        entry = Entry(kind, f"{space.name}:{name.text}", name.span, declaration)
+        previous = space.entries.get(name.text)
+        if previous is not None and _is_word(declaration) and previous.kind in ("event", "fact"):
+            return
+        if previous is not None and _is_word(previous.declaration) and kind in ("event", "fact"):
+            previous = None
+        if previous is not None:
+            first = Label(previous.span, f"`{name.text}` is {_SPOKEN[previous.kind]} here")
+            self.error("C102", name.span, f"`{name.text}` is declared twice", "give one of them another name", (first,))
+            return
+        space.entries[name.text] = entry
+
+    # ---- references
+
+    def clause_reference(self, reference: syntax.Reference) -> str:
+        """The full name of a referenced clause, limb or term; a finding if a loaded agreement does not have it."""
+        prefix, colon, rest = reference.text.rpartition(":")
+        agreement = prefix if colon else self.namespace
+        id_ = f"{agreement}:{rest}"
+        if id_ in self.clause_ids or id_ in self.limb_ids:
+            return id_
+        space = self.namespaces.get(agreement)
+        if space is not None and rest in space.entries:
+            return space.entries[rest].id
+        if agreement not in self.agreements:
+            if agreement == self.namespace or (space is not None and not colon):
+                found = self.find(rest)
+                if found is not None:
+                    return found.id
+            self.outside.add(id_)
+            return id_
+        if not colon:
+            found = self.find(rest)
+            if found is not None:
+                return found.id
+        known = {c.partition(":")[2] for c in (*self.clause_ids, *self.limb_ids) if c.startswith(f"{agreement}:")}
+        known |= set(space.entries) if space is not None else set()
+        near = did_you_mean(rest, known)
+        self.error("C104", reference.span, f"`{reference.text}` does not exist in `{agreement}`", near)
+        return id_
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRule:
+    """The counting rule of an agreement as far as its file states it; what is not stated is None."""
+
+    agreement: str
+    includes_first_day: bool | None
+    roll: Literal["none", "forward", "back"] | None
+    roll_under: str
+    months: Literal["stop", "run on", "must"] | None
+    business_days: str
+    trading_days: str
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A variable in reach."""
+
+    name: str
+    type: Type
+    span: Span
+
+
+def _is_word(declaration: syntax.Declaration) -> bool:
+    """Whether a declaration is a word of the printed text; it may speak of an event type or fact of the vocabulary."""
+    return isinstance(declaration, syntax.TermDecl) and declaration.value is None

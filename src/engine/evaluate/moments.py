@@ -1,0 +1,68 @@
+"""The one order of everything that happens, and the moments between.
+
+A position is a whole number: the day, then the phase (what begins on a computed date comes at the start of its day,
+before the day's events), then the place in the log, then a small number for what is derived from that event. A moment
+sees every position below its bound.
+"""
+
+from datetime import date
+from typing import Final
+
+_SUB_BITS: Final = 16
+_INDEX_BITS: Final = 26
+_DAY_SHIFT: Final = _SUB_BITS + _INDEX_BITS + 2
+_PHASE_SHIFT: Final = _SUB_BITS + _INDEX_BITS
+
+START_OF_DAY: Final = 0
+EVENTS: Final = 1
+END_OF_DAY: Final = 2
+LAST_SUB: Final = (1 << _SUB_BITS) - 1
+
+
+def position(day: int, phase: int, index: int = 0, sub: int = 0) -> int:
+    """The position on the day with the ordinal `day`."""
+    return (day << _DAY_SHIFT) | (phase << _PHASE_SHIFT) | (index << _SUB_BITS) | sub
+
+
+def day_of(at: int) -> int:
+    """The ordinal of the day of a position."""
+    return at >> _DAY_SHIFT
+
+
+def after_event(at: int) -> int:
+    """The bound that sees an event and what was derived right after it."""
+    return at | LAST_SUB
+
+
+class Moment:
+    """A moment of judgement: it sees every position below `at`; `day` is its day."""
+
+    __slots__ = ("at", "day", "ordinal")
+
+    def __init__(self, at: int, day: date) -> None:
+        self.at = at
+        self.day = day
+        self.ordinal = day.toordinal()
+
+    def __repr__(self) -> str:
+        return f"Moment({self.day}, {self.at:x})"
+
+
+def end_of(day: date) -> Moment:
+    """The end of a day."""
+    return Moment(position(day.toordinal(), END_OF_DAY), day)
+
+
+def start_of(day: date) -> Moment:
+    """The start of a day, before its events and before what begins with it."""
+    return Moment(position(day.toordinal(), START_OF_DAY), day)
+
+
+def before(at: int) -> Moment:
+    """The moment just before a position."""
+    return Moment(at, date.fromordinal(day_of(at)))
+
+
+def after(at: int) -> Moment:
+    """The moment just after an event and what was derived from it."""
+    return Moment(after_event(at), date.fromordinal(day_of(at)))

@@ -1,0 +1,218 @@
+"""A model made ready to be evaluated: everything that follows from the rule files alone, worked out once.
+
+The dependency graph is walked here: which sentences can speak of which act, which events can change which value, in what
+order the folds depend on each other.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+
+from contract_dsl.model import nodes as m
+from contract_dsl.model import types as t
+from contract_dsl.priority import BARS, Over, relations
+from contract_dsl.reads import Reads, transitive
+from contract_dsl.tree import walk
+
+from ..time import find_zone
+from .dates import Dates
+
+DUTIES = frozenset({"must", "may", "may only", "period"})
+
+
+@dataclass(frozen=True)
+class Binding:
+    """How the event of an effect says which instance of a fold it moves: a field for each parameter, or None."""
+
+    fields: tuple[tuple[str, bool], ...] | None
+    """Field and whether it is a list; None when some parameter is not bound by the event."""
+
+
+@dataclass(frozen=True)
+class PatternPlan:
+    """How to find the matches of a pattern: an equality to look up by, values that are the same for every candidate."""
+
+    key: m.FieldFilter | None
+    outer: tuple[m.FieldFilter, ...]
+    inner: tuple[m.FieldFilter, ...]
+
+
+@dataclass
+class Program:
+    """The model and its tables. Built by `prepare`; nothing in it changes while questions are answered."""
+
+    model: m.Model
+    dates: Dates
+    zone: tzinfo
+    zones: Mapping[str, tzinfo]
+    reads: Mapping[str, Reads]
+    over: tuple[Over, ...]
+    sentences: Mapping[str, m.Sentence]
+    order: Mapping[str, int]
+    """The place of each clause and limb in the printed order."""
+    bases: Mapping[str, frozenset[str]]
+    """The logged event types that an event type is read off."""
+    bars: Mapping[str, tuple[m.Sentence, ...]]
+    """For each logged type the sentences that can forbid it, in the printed order."""
+    permissions: Mapping[str, tuple[m.Sentence, ...]]
+    families: tuple[m.Sentence, ...]
+    """Permissions of any act over whatever clause, such as a written waiver."""
+    duties: tuple[m.Sentence, ...]
+    releases: tuple[m.Sentence, ...]
+    enders: tuple[m.Sentence, ...]
+    """What terminates and suspends."""
+    deemings: Mapping[str, tuple[m.Sentence, ...]]
+    above: Mapping[str, tuple[Over, ...]]
+    """For each sentence the relations in which another prevails over it."""
+    cyclic: frozenset[str]
+    """States and amounts that depend on themselves at an earlier moment."""
+    bindings: dict[int, Binding] = field(default_factory=dict)
+    plans: dict[int, PatternPlan] = field(default_factory=dict)
+    remain: frozenset[str] = frozenset()
+    """Clauses whose accrued duties remain when they end."""
+
+    def binding(self, effect: m.Effect, parameters: tuple[m.Parameter, ...]) -> Binding:
+        """How the event of an effect names the instance."""
+        found = self.bindings.get(id(effect))
+        if found is None:
+            found = self.bindings[id(effect)] = _binding(effect, parameters)
+        return found
+
+    def plan(self, pattern: m.Pattern) -> PatternPlan:
+        """How to look for a pattern."""
+        found = self.plans.get(id(pattern))
+        if found is None:
+            found = self.plans[id(pattern)] = _plan(pattern)
+        return found
+
+    def is_act(self, type_: str) -> bool:
+        """Whether a logged type is an act."""
+        event = self.model.events.get(type_)
+        return event is not None and event.is_act
+
+
+def prepare(model: m.Model) -> Program:
+    """The program of a checked model."""
+    sentences = {s.key: s for s in model.sentences()}
+    bases = {id_: _bases(id_, model) for id_ in model.events}
+    over = relations(model)
+    above: dict[str, list[Over]] = {}
+    for relation in over:
+        above.setdefault(relation.lower, []).append(relation)
+    zones = {a.zone: find_zone(a.zone) for a in model.agreements.values() if a.zone}
+    reads = transitive(model)
+    bars = _by_type(sentences.values(), BARS, bases)
+    permissions = _by_type(sentences.values(), frozenset({"permits"}), bases)
+    return Program(
+        model=model,
+        dates=Dates(model),
+        zone=find_zone(model.zone),
+        zones=zones,
+        reads=reads,
+        over=over,
+        sentences=sentences,
+        order={id_: place for place, id_ in enumerate(model.clauses)},
+        bases=bases,
+        bars=bars,
+        permissions=permissions,
+        families=tuple(s for s in sentences.values() if s.kind == "permits" and s.act is not None and s.act.source == "AnyAct"),
+        duties=tuple(s for s in sentences.values() if s.kind in DUTIES),
+        releases=tuple(s for s in sentences.values() if s.kind == "need not"),
+        enders=tuple(s for s in sentences.values() if s.kind in ("terminates", "suspends")),
+        deemings=_deemings(sentences.values()),
+        above={key: tuple(relations_) for key, relations_ in above.items()},
+        cyclic=_cyclic(model),
+        remain=frozenset(s.id for s in sentences.values() if s.kind == "remain"),
+    )
+
+
+def _bases(id_: str, model: m.Model) -> frozenset[str]:
+    pending, found = [id_], set[str]()
+    while pending:
+        name = pending.pop()
+        event = model.events.get(name)
+        if event is not None and event.sources:
+            pending += [s.pattern.source for s in event.sources if s.pattern.kind == "event"]
+        elif event is not None:
+            found.add(name)
+    return frozenset(found)
+
+
+def _by_type(
+    sentences: "Iterator[m.Sentence] | object", kinds: frozenset[str], bases: Mapping[str, frozenset[str]]
+) -> dict[str, tuple[m.Sentence, ...]]:
+    found: dict[str, list[m.Sentence]] = {}
+    for sentence in sentences:  # type: ignore[attr-defined]  # the values of a mapping
+        if sentence.kind in kinds and sentence.act is not None and sentence.act.kind == "event":
+            for base in bases.get(sentence.act.source, frozenset()):
+                found.setdefault(base, []).append(sentence)
+    return {type_: tuple(listed) for type_, listed in found.items()}
+
+
+def _deemings(sentences: "object") -> dict[str, tuple[m.Sentence, ...]]:
+    found: dict[str, list[m.Sentence]] = {}
+    for sentence in sentences:  # type: ignore[attr-defined]  # the values of a mapping
+        if sentence.kind == "deems" and sentence.act is not None:
+            found.setdefault(sentence.act.source, []).append(sentence)
+    return {type_: tuple(listed) for type_, listed in found.items()}
+
+
+def _binding(effect: m.Effect, parameters: tuple[m.Parameter, ...]) -> Binding:
+    """The field of the effect's pattern that is equal to each parameter."""
+    if effect.pattern is None:
+        return Binding(None)
+    fields: list[tuple[str, bool]] = []
+    for parameter in parameters:
+        bound = next(
+            (
+                (f.field, f.operator == "contains")
+                for f in effect.pattern.fields
+                if f.operator in ("=", "contains") and isinstance(f.value, m.Variable) and f.value.name == parameter.name
+            ),
+            None,
+        )
+        if bound is None:
+            return Binding(None)
+        fields.append(bound)
+    return Binding(tuple(fields))
+
+
+def _plan(pattern: m.Pattern) -> PatternPlan:
+    key: m.FieldFilter | None = None
+    outer: list[m.FieldFilter] = []
+    inner: list[m.FieldFilter] = []
+    for each in pattern.fields:
+        if pattern.variable and any(isinstance(n, m.Variable) and n.name == pattern.variable for n in walk(each.value)):
+            inner.append(each)
+        elif key is None and each.operator in ("=", "contains") and each.value.type != t.TRUTH and not each.reckoned:
+            key = each
+        else:
+            outer.append(each)
+    return PatternPlan(key, tuple(outer), tuple(inner))
+
+
+def _cyclic(model: m.Model) -> frozenset[str]:
+    """States and amounts that reach themselves through anything, by a search from each."""
+    links: dict[str, set[str]] = {}
+    for edge in model.edges:
+        if edge.walked and edge.kind in ("uses-term", "triggers", "overrides", "subject-to", "terminates", "suspends"):
+            if edge.kind in ("triggers", "overrides", "terminates", "suspends"):
+                links.setdefault(edge.target, set()).add(edge.source)
+            else:
+                links.setdefault(edge.source, set()).add(edge.target)
+    for id_, clause in model.clauses.items():
+        if clause.parent:
+            links.setdefault(clause.parent, set()).add(id_)
+    return frozenset(id_ for id_ in (*model.states, *model.amounts) if _reaches(id_, links))
+
+
+def _reaches(start: str, links: Mapping[str, set[str]]) -> bool:
+    pending, seen = list(links.get(start, ())), set[str]()
+    while pending:
+        current = pending.pop()
+        if current == start:
+            return True
+        if current not in seen:
+            seen.add(current)
+            pending += links.get(current, ())
+    return False
