@@ -222,7 +222,9 @@ class _SentenceReader:
                 self._subject(core.subject, parts)
                 self._addressee(core.addressee, parts)
                 parts["efforts"] = core.efforts
-                parts["act"], _ = self.expressions.pattern(core.performance, self.names, acts=True)
+                parts["description"] = core.description
+                if core.performance is not None:
+                    parts["act"], _ = self.expressions.pattern(core.performance, self.names, acts=True)
             case s.May():
                 self._subject(core.subject, parts)
                 self._addressee(core.addressee, parts)

@@ -45,6 +45,7 @@ def heads(scope: Scope, documents: Sequence[s.Document]) -> dict[str, str]:
         space = scope.namespaces.setdefault(name, Namespace(name, is_vocabulary))
         if is_vocabulary:
             scope.vocabularies.append(name)
+            scope.vocabulary_paths.add(document.path)
         else:
             space.is_vocabulary = False
         for declaration in document.declarations:
@@ -95,7 +96,7 @@ def across_vocabularies(scope: Scope) -> None:
     seen: dict[str, Entry] = {}
     for vocabulary in scope.vocabularies:
         for name, entry in scope.namespaces[vocabulary].entries.items():
-            if entry.kind not in ("event", "fact") or not entry.id.startswith(f"{vocabulary}:"):
+            if entry.kind not in ("event", "fact") or entry.span.path not in scope.vocabulary_paths:
                 continue
             if name in seen:
                 first = Label(seen[name].span, f"`{name}` is declared here first")

@@ -157,13 +157,15 @@ class Expressions:
             case s.PercentExpr():
                 return m.Constant(type=t.NUMBER, value=exact(expr.value / 100))
             case s.MoneyExpr():
-                return m.Constant(type=t.money(expr.currency), value=exact(expr.amount))
+                if expr.per not in (None, "share", "ads"):
+                    self.scope.error("C305", expr.span, f"money is counted per `share` or per `ads`, not per `{expr.per}`")
+                return m.Constant(type=t.money(expr.currency, per=expr.per), value=exact(expr.amount))
             case s.DateExpr():
                 return self._date(expr)
             case s.TimeExpr():
                 return self._time(expr)
             case s.TextExpr():
-                return m.Constant(type=t.SECTION if expected == t.SECTION else t.TEXT, value=expr.text)
+                return self._text(expr, expected)
             case s.SectionExpr():
                 id_ = self.scope.clause_reference(expr.reference)
                 self.scope.needs(id_, expr.span)
@@ -265,6 +267,8 @@ class Expressions:
             return m.Variable(type=local.type, name=local.name)
         if isinstance(expected, t.Choice) and name in expected.options:
             return m.Constant(type=expected, value=name)
+        if name == "never":
+            return m.Constant(type=t.DATE, value=date.max)
         if name in _SPECIAL_TYPES or name in ("it", "trigger"):
             return self._special(name, expr.span)
         entry = self.scope.find(name)
@@ -505,9 +509,23 @@ class Expressions:
         currency = type_.currency if isinstance(type_, t.Quantity) and type_.money else ""
         agreement = self.scope.agreements.get(self.scope.namespace)
         rate = agreement.rate if agreement is not None and currency else ""
-        return m.FieldOf(type=type_, of=of, field=known.name, reckoned=reckoned, currency=currency, rate=rate)
+        return m.FieldOf(
+            type=type_,
+            of=of,
+            field=known.name,
+            reckoned=reckoned,
+            currency=currency,
+            rate=rate,
+            agreement=self.scope.namespace if _holds_sections(type_) else "",
+        )
 
     # ---- constants
+
+    def _text(self, expr: s.TextExpr, expected: t.Type | None) -> m.Constant:
+        if expected != t.SECTION:
+            return m.Constant(type=t.TEXT, value=expr.text)
+        text = expr.text if ":" in expr.text else f"{self.scope.namespace}:{expr.text}"
+        return m.Constant(type=t.SECTION, value=text)
 
     def _date(self, expr: s.DateExpr) -> m.Constant:
         try:
@@ -961,20 +979,23 @@ class Expressions:
                 self.scope.error("C303", item.span, f"`{name}` is {_a(type_)}, so it needs a value here")
             truth = m.Constant(type=t.TRUTH, value=item.operator == "yes", span=item.span)
             return m.FieldFilter(field=name, operator="=", value=truth, span=item.span)
+        place: dict[str, Any] = {"span": item.span, "agreement": self.scope.namespace if _holds_sections(type_) else ""}
+        agreement = self.scope.agreements.get(self.scope.namespace)
+        place["rate"] = agreement.rate if agreement is not None and isinstance(type_, t.Quantity) and type_.money else ""
         reckoned = known.optional and (isinstance(type_, t.Quantity) or type_ == t.DATE)
         if isinstance(type_, t.Listed) and item.operator == "=":
             value = self.value(item.value, names, type_.of)
             if not isinstance(value.type, t.Listed):
                 self._fit(value, type_.of, name, item.value.span)
-                return m.FieldFilter(field=name, operator="contains", value=value, span=item.span)
-            return m.FieldFilter(field=name, operator="=", value=value, span=item.span)
+                return m.FieldFilter(field=name, operator="contains", value=value, **place)
+            return m.FieldFilter(field=name, operator="=", value=value, **place)
         if item.operator == "in":
             value = self._in_values(item.value, type_, names)
         else:
             value = self.value(item.value, names, type_)
             self._fit(value, type_, name, item.value.span)
         operator = cast(Any, item.operator)
-        return m.FieldFilter(field=name, operator=operator, value=value, reckoned=reckoned, span=item.span)
+        return m.FieldFilter(field=name, operator=operator, value=value, reckoned=reckoned, **place)
 
     def _in_values(self, written: s.Expr, type_: t.Type, names: Locals) -> m.Expr:
         expected = t.Listed("list", type_)
@@ -997,6 +1018,10 @@ class Expressions:
                 f"the field `{field}` is {_a(type_)}, and this is {_a(value.type)}",
                 _currency_help(value.type, type_),
             )
+
+
+def _holds_sections(type_: t.Type) -> bool:
+    return type_ == t.SECTION or (isinstance(type_, t.Listed) and type_.of == t.SECTION)
 
 
 def _a(type_: t.Type | None) -> str:

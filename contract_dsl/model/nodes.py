@@ -54,7 +54,8 @@ class Special(Expr):
 class FieldOf(Expr):
     """A field of an event; `reckoned` when it is a number, an amount or a date, whose absence makes a result unknown.
 
-    An amount of money in another currency than `currency` is converted at the fact `rate`.
+    An amount of money in another currency than `currency` is converted at the fact `rate`. A section without its
+    agreement is one of `agreement`.
     """
 
     of: Expr
@@ -62,6 +63,7 @@ class FieldOf(Expr):
     reckoned: bool
     currency: str = ""
     rate: str = ""
+    agreement: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -365,6 +367,8 @@ class FieldFilter(Node):
     operator: Literal["=", "<>", "<", "<=", ">", ">=", "in", "contains"]
     value: Expr
     reckoned: bool = False
+    rate: str = ""
+    agreement: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -673,6 +677,8 @@ class Sentence(Node):
     to: Expr | None = None
     to_every: Pattern | None = None
     efforts: bool = False
+    description: str = ""
+    """What a duty asks for that no event of a log performs."""
     promptly: bool = False
     jointly: bool = False
     conditions: tuple[Expr, ...] = ()

@@ -67,13 +67,8 @@ def _mark_deemed(definitions: Definitions, clauses: Clauses, scope: Scope) -> No
                 space = scope.namespaces.get(sentence.act.source.partition(":")[0])
                 local = sentence.act.source.partition(":")[2]
                 entry = space.entries.get(local) if space is not None else None
-                in_vocabulary = entry is not None and _stands_in_vocabulary(scope, entry.span.path)
+                in_vocabulary = entry is not None and entry.span.path in scope.vocabulary_paths
                 definitions.deemed(sentence.act.source, only=not in_vocabulary)
-
-
-def _stands_in_vocabulary(scope: Scope, path: str) -> bool:
-    source = scope.sources.get(path)
-    return source is not None and any(line.startswith("vocabulary ") for line in source.lines)
 
 
 def _zone(documents: Sequence[s.Document], scope: Scope) -> str:

@@ -57,6 +57,7 @@ class Scope:
     sources: dict[str, Source]
     namespaces: dict[str, Namespace] = field(default_factory=dict)
     vocabularies: list[str] = field(default_factory=list)
+    vocabulary_paths: set[str] = field(default_factory=set)
     parties: dict[str, m.Party] = field(default_factory=dict)
     securities: dict[str, str] = field(default_factory=dict)
     roles: dict[str, Entry] = field(default_factory=dict)

@@ -621,12 +621,13 @@ class Builder:
         return n.Requires(act=act, needed=needed, span=self._span(c))
 
     def must(self, c: list[Child]) -> n.Must:
-        verb = [x for x in c if isinstance(x, Token) and x.type == "NAME"][-1]
+        verbs = [str(x) for x in c if isinstance(x, Token) and x.type == "NAME"]
         return n.Must(
             subject=_need(c, n.Subject),
             efforts=_has(c, "EFFORTS"),
-            verb=str(verb),
-            performance=_need(c, n.Pattern),
+            verb=verbs[-1] if verbs else "",
+            performance=_pick(c, n.Pattern),
+            description=self._title(c),
             addressee=_pick(c, n.Addressee),
             span=self._span(c),
         )
@@ -868,7 +869,10 @@ class Builder:
 
     def money(self, c: list[Child]) -> n.MoneyExpr:
         currency, amount = str(c[0]).split()
-        return n.MoneyExpr(currency=currency, amount=_number(amount), span=self._span(c))
+        per = _token(c, "NAME")
+        return n.MoneyExpr(
+            currency=currency, amount=_number(amount), per=str(per) if per is not None else None, span=self._span(c)
+        )
 
     def date(self, c: list[Child]) -> n.DateExpr:
         return n.DateExpr(text=str(c[0]), span=self._span(c))

@@ -73,10 +73,11 @@ class PercentExpr(Expr):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoneyExpr(Expr):
-    """`USD 100,000,000`."""
+    """`USD 100,000,000`, `USD 1.8333 per share`."""
 
     currency: str
     amount: Decimal
+    per: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -831,12 +832,13 @@ class Requires(Core):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Must(Core):
-    """`company must give a RequestNotice [...] to h`; `must use efforts to`."""
+    """`company must give a RequestNotice [...] to h`; `must use efforts to`; `must "keep enough shares unissued"`."""
 
     subject: Subject
     efforts: bool
     verb: str
-    performance: Pattern
+    performance: Pattern | None
+    description: str
     addressee: Addressee | None
 
 

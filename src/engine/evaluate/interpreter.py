@@ -30,18 +30,19 @@ from .unknown import (
     negation,
 )
 
-Method = Callable[["Interpreter", Any, Environment], Any]
-
 
 class Interpreter:
     """Evaluates expressions. It keeps nothing between calls."""
 
     def __init__(self) -> None:
         self.matcher = Matcher(self)
+        self._methods: dict[type[m.Expr], Callable[[Any, Environment], Any]] = {
+            kind: getattr(self, name) for kind, name in _METHODS.items()
+        }
 
     def value(self, node: m.Expr, env: Environment) -> Any:
         """The value of an expression."""
-        return _METHODS[type(node)](self, node, env)
+        return self._methods[type(node)](node, env)
 
     def condition(self, node: m.Expr, env: Environment) -> Any:
         """The truth of a condition: yes, no or unknown."""
@@ -78,15 +79,19 @@ class Interpreter:
         """A field of an event, in the currency of the agreement; unknown if it is reckoned with and not there."""
         if not isinstance(event, Event):
             return ABSENT if event is ABSENT else merged((event,), "other")
-        return self.read_field(event, node.field, node.reckoned, node.rate, env)
+        return self.read_field(event, node, env)
 
-    def read_field(self, event: Event, name: str, reckoned: bool, rate: str, env: Environment) -> Any:
+    def read_field(self, event: Event, node: m.FieldOf | m.FieldFilter, env: Environment) -> Any:
         """The value of a field by its name: see `field_value`."""
-        value = event.values.get(name, ABSENT)
+        value = event.values.get(node.field, ABSENT)
         if value is ABSENT:
-            return env.world.missing_field(event, name) if reckoned else ABSENT
+            return env.world.missing_field(event, node.field) if node.reckoned else ABSENT
         if isinstance(value, Money):
-            return self._converted(value, rate, event, env)
+            return self._converted(value, node.rate, event, env)
+        if node.agreement and not isinstance(value, Unknown):
+            if isinstance(value, tuple):
+                return tuple(full_section(v, node.agreement) for v in value)
+            return full_section(value, node.agreement)
         return value
 
     def _converted(self, money: Money, rate: str, event: Event, env: Environment) -> Any:
@@ -409,7 +414,11 @@ def _kind(type_name: str) -> Any:
         return "truth"
     if type_name == "date":
         return "date"
-    return "number" if type_name in ("number", "money", "shares", "ads", "units", "quantity", "shares per ads") else "other"
+    return (
+        "number"
+        if type_name in ("number", "money", "shares", "ads", "units", "quantity", "shares per ads")
+        else "other"
+    )
 
 
 def _numbers(*values: Any) -> bool:
@@ -456,10 +465,10 @@ def compare(operator: str, left: Any, right: Any) -> Any:
 
 
 def extreme(values: tuple[Any, ...], *, highest: bool, kind: Any) -> Any:
-    """The highest or lowest of several; what is absent is left out."""
-    there = [v for v in values if v is not ABSENT]
-    if not there:
+    """The highest or lowest of several; absent if one of them is."""
+    if not values or ABSENT in values:
         return ABSENT
+    there = list(values)
     if any(isinstance(v, Unknown) for v in there):
         known = [v for v in there if not isinstance(v, Unknown)]
         low = max(known) if highest and known and _numbers(*known) else None
@@ -532,41 +541,41 @@ def is_moment(value: Any) -> bool:
     return isinstance(value, date | datetime)
 
 
-_METHODS: dict[type[m.Expr], Method] = {
-    m.Constant: Interpreter._constant,
-    m.Variable: Interpreter._variable,
-    m.Special: Interpreter._special,
-    m.FieldOf: Interpreter._field,
-    m.DateOf: Interpreter._date_of,
-    m.TermCall: Interpreter._term,
-    m.StateCall: Interpreter._state,
-    m.AmountCall: Interpreter._amount,
-    m.FactCall: Interpreter._fact,
-    m.RoleTest: Interpreter._role,
-    m.Builtin: Interpreter._builtin,
-    m.ListOf: Interpreter._list,
-    m.Not: Interpreter._not,
-    m.Logic: Interpreter._logic,
-    m.Limbs: Interpreter._limbs,
-    m.Arithmetic: Interpreter._arithmetic,
-    m.Negative: Interpreter._negative,
-    m.Compare: Interpreter._compare,
-    m.Member: Interpreter._member,
-    m.InWindow: Interpreter._in_window,
-    m.IsPresent: Interpreter._is_present,
-    m.InForce: Interpreter._in_force,
-    m.Covers: Interpreter._covers,
-    m.Complied: Interpreter._complied,
-    m.Conditional: Interpreter._conditional,
-    m.AtMoment: Interpreter._at_moment,
-    m.Quantified: Interpreter._quantified,
-    m.Every: Interpreter._every,
-    m.Aggregate: Interpreter._aggregate,
-    m.PeriodFrom: Interpreter._period,
-    m.Anniversary: Interpreter._anniversary,
-    m.Extreme: Interpreter._extreme,
-    m.LastDays: Interpreter._last_days,
-    m.Holders: Interpreter._holders,
-    m.ShareOf: Interpreter._share,
-    m.TotalFor: Interpreter._total,
+_METHODS: dict[type[m.Expr], str] = {
+    m.Constant: "_constant",
+    m.Variable: "_variable",
+    m.Special: "_special",
+    m.FieldOf: "_field",
+    m.DateOf: "_date_of",
+    m.TermCall: "_term",
+    m.StateCall: "_state",
+    m.AmountCall: "_amount",
+    m.FactCall: "_fact",
+    m.RoleTest: "_role",
+    m.Builtin: "_builtin",
+    m.ListOf: "_list",
+    m.Not: "_not",
+    m.Logic: "_logic",
+    m.Limbs: "_limbs",
+    m.Arithmetic: "_arithmetic",
+    m.Negative: "_negative",
+    m.Compare: "_compare",
+    m.Member: "_member",
+    m.InWindow: "_in_window",
+    m.IsPresent: "_is_present",
+    m.InForce: "_in_force",
+    m.Covers: "_covers",
+    m.Complied: "_complied",
+    m.Conditional: "_conditional",
+    m.AtMoment: "_at_moment",
+    m.Quantified: "_quantified",
+    m.Every: "_every",
+    m.Aggregate: "_aggregate",
+    m.PeriodFrom: "_period",
+    m.Anniversary: "_anniversary",
+    m.Extreme: "_extreme",
+    m.LastDays: "_last_days",
+    m.Holders: "_holders",
+    m.ShareOf: "_share",
+    m.TotalFor: "_total",
 }

@@ -92,7 +92,7 @@ class Matcher:
 
     def field_holds(self, each: m.FieldFilter, event: Event, env: Environment) -> Any:
         """Whether one field of an event is what the filter asks for."""
-        value = self._interpreter.read_field(event, each.field, each.reckoned, env.world.rate_for(event), env)
+        value = self._interpreter.read_field(event, each, env)
         wanted = self._interpreter.value(each.value, env)
         if value is ABSENT or wanted is ABSENT:
             return False
@@ -131,7 +131,9 @@ class Matcher:
         if pattern.kind == "predicate":
             yield from self._filtered(pattern, world.satisfying(pattern.source, pattern.type.name, env.moment), env)
         else:
-            yield from self._filtered(pattern, ((i, True) for i in world.identifiers(pattern.type.name, env.moment)), env)
+            yield from self._filtered(
+                pattern, ((i, True) for i in world.identifiers(pattern.type.name, env.moment)), env
+            )
 
     def _filtered(self, pattern: m.Pattern, found: Iterator[Match], env: Environment) -> Iterator[Match]:
         for value, membership in found:

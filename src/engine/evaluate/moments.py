@@ -10,28 +10,34 @@ from typing import Final
 
 _SUB_BITS: Final = 16
 _INDEX_BITS: Final = 26
-_DAY_SHIFT: Final = _SUB_BITS + _INDEX_BITS + 2
+DAY_SHIFT: Final = _SUB_BITS + _INDEX_BITS + 2
 _PHASE_SHIFT: Final = _SUB_BITS + _INDEX_BITS
+
+ROOM: Final = (1 << 8) - 1
+"""How many positions after an event belong to what is derived from it."""
+SUPPOSED: Final = 1 << 14
+"""Where events that are only supposed stand on the day of a question."""
+ASKED: Final = 1 << 15
+"""Where the act in question stands."""
 
 START_OF_DAY: Final = 0
 EVENTS: Final = 1
 END_OF_DAY: Final = 2
-LAST_SUB: Final = (1 << _SUB_BITS) - 1
 
 
 def position(day: int, phase: int, index: int = 0, sub: int = 0) -> int:
     """The position on the day with the ordinal `day`."""
-    return (day << _DAY_SHIFT) | (phase << _PHASE_SHIFT) | (index << _SUB_BITS) | sub
+    return (day << DAY_SHIFT) | (phase << _PHASE_SHIFT) | (index << _SUB_BITS) | sub
 
 
 def day_of(at: int) -> int:
     """The ordinal of the day of a position."""
-    return at >> _DAY_SHIFT
+    return at >> DAY_SHIFT
 
 
 def after_event(at: int) -> int:
     """The bound that sees an event and what was derived right after it."""
-    return at | LAST_SUB
+    return at | ROOM
 
 
 class Moment:
@@ -65,4 +71,4 @@ def before(at: int) -> Moment:
 
 def after(at: int) -> Moment:
     """The moment just after an event and what was derived from it."""
-    return Moment(after_event(at), date.fromordinal(day_of(at)))
+    return Moment(after_event(at) + 1, date.fromordinal(day_of(at)))

@@ -4,9 +4,9 @@ The dependency graph is walked here: which sentences can speak of which act, whi
 order the folds depend on each other.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import date, tzinfo
 
 from contract_dsl.model import nodes as m
 from contract_dsl.model import types as t
@@ -68,6 +68,7 @@ class Program:
     """States and amounts that depend on themselves at an earlier moment."""
     bindings: dict[int, Binding] = field(default_factory=dict)
     plans: dict[int, PatternPlan] = field(default_factory=dict)
+    schedule_dates: dict[tuple[str, date, date], tuple[date, ...]] = field(default_factory=dict)
     remain: frozenset[str] = frozenset()
     """Clauses whose accrued duties remain when they end."""
 
@@ -115,7 +116,9 @@ def prepare(model: m.Model) -> Program:
         bases=bases,
         bars=bars,
         permissions=permissions,
-        families=tuple(s for s in sentences.values() if s.kind == "permits" and s.act is not None and s.act.source == "AnyAct"),
+        families=tuple(
+            s for s in sentences.values() if s.kind == "permits" and s.act is not None and s.act.source == "AnyAct"
+        ),
         duties=tuple(s for s in sentences.values() if s.kind in DUTIES),
         releases=tuple(s for s in sentences.values() if s.kind == "need not"),
         enders=tuple(s for s in sentences.values() if s.kind in ("terminates", "suspends")),
@@ -139,19 +142,19 @@ def _bases(id_: str, model: m.Model) -> frozenset[str]:
 
 
 def _by_type(
-    sentences: "Iterator[m.Sentence] | object", kinds: frozenset[str], bases: Mapping[str, frozenset[str]]
+    sentences: Iterable[m.Sentence], kinds: frozenset[str], bases: Mapping[str, frozenset[str]]
 ) -> dict[str, tuple[m.Sentence, ...]]:
     found: dict[str, list[m.Sentence]] = {}
-    for sentence in sentences:  # type: ignore[attr-defined]  # the values of a mapping
+    for sentence in sentences:
         if sentence.kind in kinds and sentence.act is not None and sentence.act.kind == "event":
             for base in bases.get(sentence.act.source, frozenset()):
                 found.setdefault(base, []).append(sentence)
     return {type_: tuple(listed) for type_, listed in found.items()}
 
 
-def _deemings(sentences: "object") -> dict[str, tuple[m.Sentence, ...]]:
+def _deemings(sentences: Iterable[m.Sentence]) -> dict[str, tuple[m.Sentence, ...]]:
     found: dict[str, list[m.Sentence]] = {}
-    for sentence in sentences:  # type: ignore[attr-defined]  # the values of a mapping
+    for sentence in sentences:
         if sentence.kind == "deems" and sentence.act is not None:
             found.setdefault(sentence.act.source, []).append(sentence)
     return {type_: tuple(listed) for type_, listed in found.items()}
@@ -167,7 +170,9 @@ def _binding(effect: m.Effect, parameters: tuple[m.Parameter, ...]) -> Binding:
             (
                 (f.field, f.operator == "contains")
                 for f in effect.pattern.fields
-                if f.operator in ("=", "contains") and isinstance(f.value, m.Variable) and f.value.name == parameter.name
+                if f.operator in ("=", "contains")
+                and isinstance(f.value, m.Variable)
+                and f.value.name == parameter.name
             ),
             None,
         )

@@ -1,0 +1,167 @@
+"""The dates on which a condition may change although nothing happens.
+
+Every comparison of dates turns at one of them or the day after; every suspension, window, delayed effect and deemed event
+has its day. More dates than needed do no harm: whoever asks decides again on each.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from contract_dsl.model import nodes as m
+from contract_dsl.model import types as t
+
+from .environment import Environment
+from .interpreter import Interpreter, full_section
+from .unknown import ABSENT
+
+if TYPE_CHECKING:
+    from .world import World
+
+_DEEPEST = 60
+
+
+class Collector(Interpreter):
+    """An interpreter that notes dates on its way. `now` is the day after which they matter."""
+
+    def __init__(self, now: date) -> None:
+        super().__init__()
+        self.now = now
+        self.days: set[date] = set()
+        self._depth = 0
+
+    def note(self, *values: Any) -> None:
+        """A date that was compared: something may change on it or on the day after."""
+        for value in values:
+            if isinstance(value, date) and self.now <= value < date.max:
+                self.days.add(value)
+                self.days.add(date.fromordinal(value.toordinal() + 1))
+
+    def _compare(self, node: m.Compare, env: Environment) -> Any:
+        if node.left.type == t.DATE:
+            self.note(self.value(node.left, env), self.value(node.right, env))
+        elif self._moves_daily(node, env):
+            self.days.add(date.fromordinal(env.moment.ordinal + 1))
+        return super()._compare(node, env)
+
+    def _moves_daily(self, node: m.Compare, env: Environment) -> bool:
+        """Whether a number that is compared follows from the date of today."""
+        reads = env.world.program.reads
+        stack: list[Any] = [node.left, node.right]
+        while stack:
+            current = stack.pop()
+            if isinstance(current, m.Special) and current.word == "today":
+                return True
+            if isinstance(current, m.TermCall) and reads[current.term].today:
+                return True
+            stack += [c for c in _children(current)]
+        return False
+
+    def _member(self, node: m.Member, env: Environment) -> Any:
+        if node.item.type == t.DATE:
+            among = self.value(node.among, env)
+            self.note(self.value(node.item, env), *(among if isinstance(among, tuple) else ()))
+        return super()._member(node, env)
+
+    def _in_window(self, node: m.InWindow, env: Environment) -> Any:
+        day = self.value(node.item, env)
+        if isinstance(day, date):
+            if node.schedule in env.world.program.model.calendars:
+                self.days.add(date.fromordinal(day.toordinal() + 1))
+            else:
+                self._note_window(node.schedule, day, env)
+        return super()._in_window(node, env)
+
+    def _note_window(self, schedule: str, day: date, env: Environment) -> None:
+        world = env.world
+        known = world.program.model.schedules[schedule]
+        if known.form == "window":
+            (month, first), _ = known.days
+            for year in (day.year, day.year + 1):
+                self.days |= {date(year, month, min(first, 28))}
+            window = world.schedules.window(schedule, day)
+            if window is not None:
+                self.note(window[1])
+        else:
+            following = world.schedules.first_after(schedule, env.moment)
+            if following is not None:
+                self.note(following)
+
+    def _term(self, node: m.TermCall, env: Environment) -> Any:
+        world = env.world
+        reads = world.program.reads[node.term]
+        still = not (reads.today or reads.events or reads.schedules or reads.force)
+        if still or self._depth > _DEEPEST:
+            return super()._term(node, env)
+        term = world.program.model.terms[node.term]
+        assert term.value is not None
+        arguments = self._arguments(node.arguments, env)
+        inner = Environment(world, env.moment, dict(zip((p.name for p in term.parameters), arguments, strict=True)))
+        self._depth += 1
+        try:
+            self.value(term.value, inner)
+            if term.exception is not None:
+                self.value(term.exception, inner)
+        finally:
+            self._depth -= 1
+        return super()._term(node, env)
+
+    def _state(self, node: m.StateCall, env: Environment) -> Any:
+        self._note_fold(node.state, self._arguments(node.arguments, env), env)
+        return super()._state(node, env)
+
+    def _amount(self, node: m.AmountCall, env: Environment) -> Any:
+        self._note_fold(node.amount, self._arguments(node.arguments, env), env)
+        return super()._amount(node, env)
+
+    def _note_fold(self, id_: str, arguments: tuple[Any, ...], env: Environment) -> None:
+        if ABSENT in arguments or not all(isinstance(a, str | date | int) for a in arguments):
+            return
+        self.days |= {d for d in env.world.fold(id_).next_dates(arguments, env.moment) if d > self.now}
+
+    def _in_force(self, node: m.InForce, env: Environment) -> Any:
+        section = self.value(node.section, env)
+        if isinstance(section, str):
+            days = env.world.force.next_dates(full_section(section, node.agreement), env.moment)
+            self.days |= {d for d in days if d > self.now}
+        return super()._in_force(node, env)
+
+    def _quantified(self, node: m.Quantified, env: Environment) -> Any:
+        self.note_pattern(node.pattern, env)
+        return super()._quantified(node, env)
+
+    def _every(self, node: m.Every, env: Environment) -> Any:
+        self.note_pattern(node.pattern, env)
+        return super()._every(node, env)
+
+    def _aggregate(self, node: m.Aggregate, env: Environment) -> Any:
+        self.note_pattern(node.pattern, env)
+        return super()._aggregate(node, env)
+
+    def note_pattern(self, pattern: m.Pattern, env: Environment) -> None:
+        """The days on which something of the pattern's kind happens by itself."""
+        world = env.world
+        if pattern.kind == "event":
+            model = world.program.model.events.get(pattern.source)
+            if model is not None and model.sources:
+                self.days |= set(world.view(pattern.source).next_dates(env.moment))
+            if model is not None and model.deemed:
+                self.days |= set(world.deeming(pattern.source).next_dates(env.moment))
+        elif pattern.kind == "dates":
+            following = world.schedules.first_after(pattern.source, env.moment)
+            if following is not None:
+                self.note(following)
+
+
+def _children(node: Any) -> Iterator[Any]:
+    from contract_dsl.tree import Node, children
+
+    if isinstance(node, Node):
+        yield from children(node)
+
+
+def change_dates(world: "World", condition: m.Expr, env: Environment) -> set[date]:
+    """The dates after the moment of `env` on which the condition may change by itself."""
+    collector = Collector(env.moment.day)
+    collector.value(condition, env)
+    return {d for d in collector.days if d > env.moment.day}

@@ -1,0 +1,187 @@
+"""When a condition comes to hold, or ceases to: the crossing itself, which needs an earlier moment on the other side.
+
+A condition is sampled after every event that can change it and on every date on which it changes by itself.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from contract_dsl.model import nodes as m
+from contract_dsl.reads import Reads, direct
+
+from .environment import Environment
+from .moments import DAY_SHIFT, Moment, after, start_of
+from .unknown import Unknown, conjunction, negation
+
+if TYPE_CHECKING:
+    from .world import World
+
+Crossing = tuple[int, Any]
+"""The position from which it counts, and whether it is certain."""
+
+
+class Track:
+    """The crossings of one condition with its variables."""
+
+    __slots__ = ("_condition", "_cursor", "_first", "_names", "_previous", "_reads", "_world", "found", "samples")
+
+    def __init__(self, world: "World", condition: m.Expr, names: Mapping[str, Any]) -> None:
+        self._world = world
+        self._condition = condition
+        self._names = dict(names)
+        self._reads = closure(world, condition)
+        self._previous: Any = None
+        self._cursor = 0
+        self._first = True
+        self.found: list[tuple[int, Any, Any]] = []
+        """Position, whether it came to hold there, whether it ceased there."""
+        self.samples: list[tuple[int, Any]] = []
+
+    def advance(self, bound: int) -> None:
+        """Sample up to `bound`."""
+        if self._cursor >= bound:
+            return
+        if self._first:
+            self._first = False
+            self._sample(Moment(0, date.min))
+        world = self._world
+        low = self._cursor
+        self._cursor = bound
+        moments = [after(e.at) for e in world.relevant(self._reads, low, bound)]
+        last = Moment(bound, date.fromordinal(max(bound >> DAY_SHIFT, 1)))
+        if self._reads.today or self._reads.schedules:
+            moments = self._with_dates(moments, low, bound)
+        for moment in moments:
+            if low < moment.at <= last.at:
+                self._sample(moment)
+
+    def _with_dates(self, moments: list[Moment], low: int, bound: int) -> list[Moment]:
+        """The moments with the starts of the days on which the condition may change by itself."""
+        world = self._world
+        first = date.fromordinal(max(low >> DAY_SHIFT, 1)) if low else world.first_day()
+        stops = [*moments, Moment(bound, date.fromordinal(bound >> DAY_SHIFT))]
+        current = Moment(low or start_of(first).at, first)
+        found: list[Moment] = []
+        for stop in stops:
+            while True:
+                env = Environment(world, current, self._names)
+                days = [d for d in world.change_dates(self._condition, env) if current.day < d <= stop.day]
+                if not days:
+                    break
+                current = Moment(start_of(min(days)).at + 255, min(days))
+                if current.at >= stop.at:
+                    break
+                found.append(current)
+            found.append(stop)
+            current = stop
+        return found[:-1]
+
+    def _sample(self, moment: Moment) -> None:
+        value = self._world.interpreter.condition(self._condition, Environment(self._world, moment, self._names))
+        previous = self._previous
+        self._previous = value
+        self.samples.append((moment.at, value))
+        if previous is None or (value is previous and not isinstance(value, Unknown)):
+            return
+        holds = conjunction((negation(previous), value))
+        ceases = conjunction((previous, negation(value)))
+        if holds is not False or ceases is not False:
+            self.found.append((moment.at - 1, holds, ceases))
+
+
+def closure(world: "World", condition: m.Expr) -> Reads:
+    """What a condition reads through everything that it calls."""
+    own, calls = direct((condition,))
+    reads = Reads()
+    reads.add(own)
+    for target in (*calls, *own.events, *own.schedules):
+        known = world.program.reads.get(target)
+        if known is not None:
+            reads.add(known)
+    return reads
+
+
+class Crossings:
+    """All tracks of a world."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        self._tracks: dict[tuple[Any, ...], Track] = {}
+
+    def track(self, key: tuple[Any, ...], condition: m.Expr, names: Mapping[str, Any]) -> Track:
+        """The track of a condition under a key of its own."""
+        full = (*key, *sorted((k, v) for k, v in names.items() if isinstance(v, str | date)))
+        found = self._tracks.get(full)
+        if found is None:
+            found = self._tracks[full] = Track(self._world, condition, names)
+        return found
+
+    def of(
+        self, key: tuple[Any, ...], condition: m.Expr, names: Mapping[str, Any], bound: int, *, ceases: bool
+    ) -> list[Crossing]:
+        """The crossings below `bound`."""
+        track = self.track(key, condition, names)
+        track.advance(bound)
+        return [
+            (at, down if ceases else up)
+            for at, up, down in track.found
+            if at < bound and (down if ceases else up) is not False
+        ]
+
+    def of_state(
+        self, state: str, number: int, change: m.Change, names: Mapping[str, Any], moment: Moment
+    ) -> list[Crossing]:
+        """The crossings at which a state begins or ends."""
+        assert change.when is not None
+        return self.of(("state", state, number), change.when, names, moment.at, ceases=False)
+
+
+def ends_by(world: "World", conditions: tuple[m.Expr, ...], env: Environment, low: int, bound: int) -> list[Crossing]:
+    """The moments between two positions at which one of some conditions is found not to hold."""
+    found: list[Crossing] = []
+    for condition in conditions:
+        for at, value in sampled(world, condition, env, low, bound):
+            failing = negation(value)
+            if failing is not False:
+                found.append((at, failing))
+                if failing is True:
+                    break
+    return sorted(found, key=lambda f: f[0])
+
+
+def sampled(world: "World", condition: m.Expr, env: Environment, low: int, bound: int) -> list[tuple[int, Any]]:
+    """The values of a condition after every event and on every date between two positions that can change it."""
+    reads = closure(world, condition)
+    moments = [Moment(low + 1, date.fromordinal(max(low >> DAY_SHIFT, 1)))]
+    moments += [after(e.at) for e in world.relevant(reads, low, bound) if after(e.at).at > low + 1]
+    if reads.today or reads.schedules or reads.events:
+        moments = _with_change_dates(world, condition, env, moments, bound)
+    found = []
+    for moment in moments:
+        if moment.at <= bound:
+            found.append((moment.at - 1, world.interpreter.condition(condition, env.at(moment))))
+    return found
+
+
+def _with_change_dates(
+    world: "World", condition: m.Expr, env: Environment, moments: list[Moment], bound: int
+) -> list[Moment]:
+    last = Moment(bound, date.fromordinal(max(bound >> DAY_SHIFT, 1)))
+    found: list[Moment] = []
+    for moment, following in zip(moments, [*moments[1:], last], strict=True):
+        found.append(moment)
+        current = moment
+        while True:
+            days = [d for d in world.change_dates(condition, env.at(current)) if current.day < d <= following.day]
+            if not days:
+                break
+            day = min(days)
+            current = Moment(start_of(day).at + 255, day)
+            if current.at >= following.at:
+                break
+            found.append(current)
+    return found
+
+
+__all__ = ["Crossings", "Track", "closure", "end_of", "ends_by", "sampled"]

@@ -1,0 +1,186 @@
+"""What hangs on unknowns: settled each way, so that only what matters is asked for.
+
+The unknowns that an evaluation rests on are given values one after the other: yes and no; every word of a choice; for a
+number or a date one value in each interval that the comparisons with it cut out, and the cut points. The leaves of that
+tree are the ways in which the world may be. An unknown matters if two ways that differ in it alone come out differently.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any, Protocol
+
+from .unknown import Cut, Key, Unknown, divide
+
+LIMIT = 600
+"""Evaluations for one answer (counted); above it the answer is undetermined and says so."""
+_ROUNDS = 3
+
+
+class Outcome(Protocol):
+    """A result of an evaluation: final, or with what it still hangs on."""
+
+    @property
+    def open(self) -> Unknown | None:
+        """What the result hangs on, if it does."""
+
+    def decided(self) -> Any:
+        """What two ways are compared by."""
+
+
+Assignment = Mapping[Key, Any]
+Evaluate = Callable[[Assignment], Outcome]
+Options = Callable[[Key], tuple[Any, ...]]
+
+
+@dataclass
+class Settled:
+    """The ways in which an evaluation may come out."""
+
+    leaves: list[tuple[dict[Key, Any], Outcome]] = field(default_factory=list)
+    exceeded: bool = False
+    support: frozenset[Key] = frozenset()
+
+    def outcomes(self) -> set[Any]:
+        """The different results."""
+        return {outcome.decided() for _, outcome in self.leaves}
+
+    def mattering(self) -> tuple[Key, ...]:
+        """The unknowns of which two values alone lead to different results."""
+        if self.exceeded:
+            return tuple(sorted(self.support, key=str))
+        found: set[Key] = set()
+        for i, (one, first) in enumerate(self.leaves):
+            for other, second in self.leaves[i + 1 :]:
+                if first.decided() == second.decided():
+                    continue
+                differing = [k for k in one if k in other and one[k] != other[k]]
+                if len(differing) == 1:
+                    found.add(differing[0])
+        if not found and len(self.outcomes()) > 1:
+            found = set(self.support)
+        return tuple(sorted(found, key=str))
+
+    def witnesses(self) -> list[tuple[dict[Key, Any], Outcome]]:
+        """One way for each different result."""
+        seen: dict[Any, tuple[dict[Key, Any], Outcome]] = {}
+        for assignment, outcome in self.leaves:
+            seen.setdefault(outcome.decided(), (assignment, outcome))
+        return list(seen.values())
+
+
+class _Search:
+    """The search for all ways of one evaluation."""
+
+    def __init__(self, evaluate: Evaluate, options: Options) -> None:
+        self._evaluate = evaluate
+        self._options = options
+        self._cuts: dict[Key, set[Any]] = {}
+        self._known: dict[frozenset[tuple[Key, Any]], Outcome] = {}
+        self.support: set[Key] = set()
+        self.exceeded = False
+
+    def run(self) -> Settled:
+        leaves = self._leaves(last=None)
+        for _ in range(_ROUNDS):
+            before = {k: set(v) for k, v in self._cuts.items()}
+            numeric = sorted((k for k in self.support if k.kind in ("number", "date")), key=str)
+            for key in numeric:
+                self._leaves(last=key)
+            if before == self._cuts or self.exceeded:
+                break
+            leaves = self._leaves(last=None)
+        if not self.exceeded and self._cuts:
+            leaves = self._leaves(last=None)
+        return Settled(leaves, self.exceeded, frozenset(self.support))
+
+    def _leaves(self, last: Key | None) -> list[tuple[dict[Key, Any], Outcome]]:
+        """The leaves of the tree in which `last` is settled after everything else."""
+        leaves: list[tuple[dict[Key, Any], Outcome]] = []
+        stack: list[dict[Key, Any]] = [{}]
+        while stack and not self.exceeded:
+            assignment = stack.pop()
+            outcome = self._at(assignment)
+            if outcome is None:
+                break
+            if outcome.open is None:
+                leaves.append((assignment, outcome))
+                continue
+            self._learn(outcome.open)
+            key = self._next(outcome.open, last)
+            if key is None:
+                leaves.append((assignment, outcome))
+                continue
+            for value in reversed(self._values(key)):
+                stack.append({**assignment, key: value})
+        return leaves
+
+    def _at(self, assignment: dict[Key, Any]) -> Outcome | None:
+        frozen = frozenset(assignment.items())
+        if frozen not in self._known:
+            if len(self._known) >= LIMIT:
+                self.exceeded = True
+                return None
+            self._known[frozen] = self._evaluate(assignment)
+        return self._known[frozen]
+
+    def _learn(self, open_: Unknown) -> None:
+        self.support |= open_.support
+        for cut in open_.cuts:
+            if _in_range(cut):
+                self._cuts.setdefault(cut.key, set()).add(cut.point)
+
+    @staticmethod
+    def _next(open_: Unknown, last: Key | None) -> Key | None:
+        """The unknown to settle next: what has few values first, `last` at the end; errors cannot be settled."""
+        keys = [k for k in open_.support if k.form != "error"]
+        return min(keys, key=lambda k: (k == last, k.kind in ("number", "date"), str(k)), default=None)
+
+    def _values(self, key: Key) -> tuple[Any, ...]:
+        if key.form == "calendar":
+            return ("no holidays", "closed")
+        match key.kind:
+            case "truth":
+                return (True, False)
+            case "number":
+                return _numbers(sorted(self._cuts.get(key, ())), key.floor)
+            case "date":
+                return _dates(sorted(self._cuts.get(key, ())))
+            case _:
+                return self._options(key)
+
+
+def _in_range(cut: Cut) -> bool:
+    return not (cut.key.floor and isinstance(cut.point, int | Fraction) and cut.point < 0)
+
+
+def _numbers(cuts: list[Any], floor: bool) -> tuple[Any, ...]:
+    """The cut points, and one number in each interval between them."""
+    if not cuts:
+        return (1,)
+    values: list[Any] = []
+    first = cuts[0]
+    if not floor:
+        values.append(first - 1)
+    elif first > 0:
+        values.append(divide(first, 2))
+    for one, following in zip(cuts, [*cuts[1:], None], strict=True):
+        values.append(one)
+        values.append(one + 1 if following is None else divide(one + following, 2))
+    return tuple(dict.fromkeys(values))
+
+
+def _dates(cuts: list[date]) -> tuple[date, ...]:
+    """The cut points and the days beside them."""
+    if not cuts:
+        return (date(2000, 1, 1),)
+    days: list[int] = []
+    for cut in cuts:
+        days += [cut.toordinal() - 1, cut.toordinal(), cut.toordinal() + 1]
+    return tuple(date.fromordinal(d) for d in sorted(set(days)) if 0 < d <= date.max.toordinal())
+
+
+def settle(evaluate: Evaluate, options: Options) -> Settled:
+    """Every way in which an evaluation may come out; `options` lists the values of unknowns that are words or names."""
+    return _Search(evaluate, options).run()

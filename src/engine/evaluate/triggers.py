@@ -1,0 +1,180 @@
+"""What opens an instance of a sentence: an event, a receipt, a crossing, a date of a schedule, or the agreement itself."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from contract_dsl.model import nodes as m
+
+from .environment import Environment
+from .events import Event
+from .moments import DAY_SHIFT, START_OF_DAY, Moment, after, before, position
+from .unknown import ABSENT, Unknown, conjunction, merged
+
+if TYPE_CHECKING:
+    from .world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One opening of a sentence: where and when, the variables, the trigger, and whether it is certain."""
+
+    at: int
+    day: date
+    names: Mapping[str, Any]
+    trigger: Event | date | None
+    exists: Any
+
+    def environment(self, world: "World", moment: Moment | None = None) -> Environment:
+        """The setting just after the opening, or at another moment."""
+        env = Environment(world, moment or Moment(self.at + 1, self.day), self.names)
+        env.trigger = self.trigger
+        return env
+
+
+class Triggers:
+    """Finds the openings of sentences in one world."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        self._known: dict[str, tuple[int, list[Occurrence]]] = {}
+        self._busy: set[str] = set()
+
+    def of(self, sentence: m.Sentence, bound: int) -> list[Occurrence]:
+        """The openings below `bound`, in order."""
+        known = self._known.get(sentence.key)
+        if known is not None and (known[0] >= bound or sentence.key in self._busy):
+            return [o for o in known[1] if o.at < bound]
+        low = known[0] if known is not None and not _moves(sentence) else 0
+        earlier = known[1] if known is not None and low else []
+        self._busy.add(sentence.key)
+        self._known.setdefault(sentence.key, (0, []))
+        try:
+            fresh = [o for o in self._find(sentence, bound) if o.at >= low]
+        finally:
+            self._busy.discard(sentence.key)
+        found = sorted([*earlier, *fresh], key=lambda o: o.at)
+        self._known[sentence.key] = (bound, found)
+        return [o for o in found if o.at < bound]
+
+    def of_event(self, sentence: m.Sentence, event: Event, moment: Moment) -> list[Occurrence]:
+        """The openings that one event makes."""
+        if sentence.when is None or sentence.when.pattern.kind != "event":
+            return []
+        from .derived import derived_from
+
+        found: list[Occurrence] = []
+        for derived in derived_from(self._world, sentence.when.pattern.source, event, moment):
+            found += self._opened(sentence, derived, moment)
+        return found
+
+    def _find(self, sentence: m.Sentence, bound: int) -> Iterator[Occurrence]:
+        if sentence.when is not None:
+            for event in self._world.events(sentence.when.pattern.source, bound):
+                yield from self._opened(sentence, event, after(event.at))
+        elif sentence.once is not None:
+            yield from self._crossed(sentence, bound)
+        elif sentence.each is not None:
+            yield from self._dated(sentence, bound)
+        else:
+            yield from self._standing(sentence, bound)
+
+    def _opened(self, sentence: m.Sentence, event: Event, moment: Moment) -> Iterator[Occurrence]:
+        """The openings by one event, of which the notice may be received later."""
+        assert sentence.when is not None
+        when, world = sentence.when, self._world
+        strictly = sentence.kind in ("terminates", "suspends")
+        sees = before(event.at) if strictly else moment
+        env = Environment(world, sees, {})
+        env.trigger = event
+        fits = world.interpreter.matcher.belongs(when.pattern, event, env)
+        if fits is False:
+            return
+        env = env.bind(when.pattern.variable, event)
+        for inner, exists in self._every(sentence, env, fits):
+            tests = [exists]
+            if when.condition is not None:
+                tests.append(world.interpreter.condition(when.condition, inner))
+            holds = conjunction(tests)
+            if holds is False:
+                continue
+            yield from self._received(sentence, event, inner, holds)
+
+    def _received(self, sentence: m.Sentence, event: Event, env: Environment, holds: Any) -> Iterator[Occurrence]:
+        assert sentence.when is not None
+        day: Any = event.day
+        at = event.at
+        names = env.names
+        if sentence.when.received_by is not None:
+            bearers: list[tuple[Environment, Any]] = [(env, True)]
+            if sentence.bearer is not None:
+                matches = self._world.interpreter.matcher.matches(sentence.bearer, env)
+                bearers = [(env.bind(sentence.bearer.variable, v), membership) for v, membership in matches]
+            for inner, membership in bearers:
+                party = self._world.interpreter.value(sentence.when.received_by, inner)
+                received = self._world.receipt(sentence.agreement, event, party, inner.moment)
+                if received is ABSENT:
+                    continue
+                exists = conjunction((holds, membership))
+                if isinstance(received, Unknown):
+                    yield Occurrence(at, event.day, inner.names, event, merged((exists, received), "truth"))
+                    continue
+                stands = at if received <= event.day else position(received.toordinal(), START_OF_DAY, 0, 32)
+                yield Occurrence(stands, max(received, event.day), inner.names, event, exists)
+            return
+        yield Occurrence(at, day, names, event, holds)
+
+    def _every(self, sentence: m.Sentence, env: Environment, exists: Any) -> list[tuple[Environment, Any]]:
+        """The settings with what the sentence is `for every` one of."""
+        settings = [(env, exists)]
+        for pattern in sentence.every:
+            settings = [
+                (inner.bind(pattern.variable, value), conjunction((before_, membership)))
+                for inner, before_ in settings
+                for value, membership in self._world.interpreter.matcher.matches(pattern, inner)
+            ]
+        return settings
+
+    def _crossed(self, sentence: m.Sentence, bound: int) -> Iterator[Occurrence]:
+        assert sentence.once is not None
+        moment = Moment(bound, date.fromordinal(max(bound >> DAY_SHIFT, 1)))
+        env = Environment(self._world, moment, {})
+        for inner, exists in self._every(sentence, env, True):
+            crossings = self._world.crossings.of(
+                ("sentence", sentence.key), sentence.once.condition, inner.names, bound, ceases=sentence.once.ceases
+            )
+            for at, certain in crossings:
+                yield Occurrence(
+                    at, date.fromordinal(at >> DAY_SHIFT), inner.names, None, conjunction((exists, certain))
+                )
+
+    def _dated(self, sentence: m.Sentence, bound: int) -> Iterator[Occurrence]:
+        assert sentence.each is not None
+        moment = Moment(bound, date.fromordinal(max(bound >> DAY_SHIFT, 1)))
+        for day in self._world.schedules.up_to(sentence.each.schedule, moment):
+            at = position(day.toordinal(), START_OF_DAY, 0, 16)
+            env = Environment(self._world, Moment(at + 1, day), {sentence.each.variable: day})
+            for inner, exists in self._every(sentence, env, True):
+                if at < bound:
+                    yield Occurrence(at, day, inner.names, day, exists)
+
+    def _standing(self, sentence: m.Sentence, bound: int) -> Iterator[Occurrence]:
+        """A sentence without a trigger opens with its agreement."""
+        moment = Moment(bound, date.fromordinal(max(bound >> DAY_SHIFT, 1)))
+        start = self._world.force.agreement_start(sentence.agreement, moment)
+        if start is ABSENT:
+            return
+        exists: Any = True
+        if isinstance(start, Unknown):
+            exists, start = merged((start,), "truth"), moment.day
+        at = position(start.toordinal(), START_OF_DAY, 0, 8)
+        env = Environment(self._world, Moment(min(bound, max(at + 1, bound)), moment.day), {})
+        for inner, certain in self._every(sentence, env, exists):
+            if at < bound:
+                yield Occurrence(at, start, inner.names, None, certain)
+
+
+def _moves(sentence: m.Sentence) -> bool:
+    """Whether an opening may come to stand before one that has been found already."""
+    return sentence.when is None or sentence.when.received_by is not None

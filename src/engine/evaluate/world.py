@@ -1,0 +1,511 @@
+"""One log as evaluation sees it: its events, its facts, and everything that follows from them, worked out on demand.
+
+A world can be forked at a position: the new one shares everything below it and may hold events that are only supposed.
+It can be settled: the new one takes values for unknowns and shares everything that was known without them. What a world
+works out is kept, and never depends on what was asked before.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from contract_dsl.model import nodes as m
+from contract_dsl.model import types as t
+from contract_dsl.reads import Reads
+
+from ..time import clock_in, day_in, find_zone
+from .crossings import Crossings
+from .derived import Deemings, View
+from .division import share_out
+from .environment import Environment
+from .events import Event
+from .folds import AmountFold, Fold, StateFold
+from .force import Force
+from .interpreter import Interpreter, covers
+from .moments import Moment, start_of
+from .program import Program
+from .schedules import Schedules
+from .triggers import Triggers
+from .unknown import ABSENT, Key, Unknown, failed, is_known, merged, unknown
+
+FactRecord = tuple[int, Any, str]
+"""Position, value and id of the event that recorded it."""
+
+_DEEPEST = 150
+"""Terms within terms at one moment; the checker keeps rule files far below it."""
+
+
+class World:
+    """See the module."""
+
+    def __init__(
+        self,
+        program: Program,
+        events: Sequence[Event],
+        facts: Mapping[tuple[str, tuple[str, ...]], list[FactRecord]],
+        *,
+        parent: "World | None" = None,
+        fork: int = 0,
+        fork_shares: bool = False,
+        settled: Mapping[Key, Any] | None = None,
+        parties: tuple[str, ...] = (),
+    ) -> None:
+        self.program = program
+        self.parent = parent
+        self.fork = fork
+        self.fork_shares = fork_shares
+        self.settled: Mapping[Key, Any] = settled or {}
+        self.log: Sequence[Event] = events
+        self.interpreter: Interpreter = parent.interpreter if parent is not None else Interpreter()
+        self.schedules = Schedules(self)
+        self.crossings = Crossings(self)
+        self.triggers = Triggers(self)
+        self.force = Force(self)
+        self.extra_parties = parties
+        self._facts = facts
+        self._by_type: dict[str, tuple[list[Event], list[int]]] | None = None
+        self._index: dict[tuple[str, str], dict[Any, list[Event]]] = {}
+        self._views: dict[str, View] = {}
+        self._deemings: dict[str, Deemings] = {}
+        self._folds: dict[str, Fold] = {}
+        self._terms: dict[tuple[Any, ...], Any] = {}
+        self._complied: dict[tuple[int, str], Any] = {}
+        self._receipts: dict[tuple[Any, ...], Any] = {}
+        self._divisions: dict[tuple[Any, ...], Any] = {}
+        self._domains: dict[str, list[tuple[int, str]]] = {}
+        self._depth = 0
+
+    # ---- other worlds
+
+    def supposing(self, at: int, events: Sequence[Event], parties: tuple[str, ...] = ()) -> "World":
+        """A world that shares everything below `at` and in which nothing happens after it but `events`."""
+        kept = [e for e in self.log if e.at < at]
+        facts = {key: [r for r in records if r[0] < at] for key, records in self._facts.items()}
+        return World(
+            self.program,
+            [*kept, *events],
+            facts,
+            parent=self,
+            fork=at,
+            fork_shares=True,
+            settled=self.settled,
+            parties=(*self.extra_parties, *parties),
+        )
+
+    def settle(self, values: Mapping[Key, Any]) -> "World":
+        """A world in which some unknowns have values."""
+        world = World(
+            self.program,
+            self.log,
+            self._facts,
+            parent=self,
+            settled={**self.settled, **values},
+            parties=self.extra_parties,
+        )
+        world._by_type = self._by_type
+        world._index = self._index
+        return world
+
+    # ---- events
+
+    def events(self, type_: str, bound: int) -> Sequence[Event]:
+        """The events of a type below a position, logged and derived, in order."""
+        model = self.program.model.events.get(type_)
+        if model is None:
+            return ()
+        if model.sources:
+            found, count = self.view(type_).below(bound)
+            return found[:count]
+        events, positions = self._logged(type_)
+        logged = events[: bisect_left(positions, bound)]
+        if not model.deemed:
+            return logged
+        deemed = self.deeming(type_).below(bound)
+        return sorted([*logged, *deemed], key=lambda e: e.at) if deemed else logged
+
+    def _logged(self, type_: str) -> tuple[list[Event], list[int]]:
+        if self._by_type is None:
+            grouped: dict[str, tuple[list[Event], list[int]]] = {}
+            for event in self.log:
+                events, positions = grouped.setdefault(event.type, ([], []))
+                events.append(event)
+                positions.append(event.at)
+            self._by_type = grouped
+        return self._by_type.get(type_, ([], []))
+
+    def lookup(self, type_: str, field: str, value: Any, bound: int) -> Sequence[Event]:
+        """The events of a type whose field is, or holds, a value; possibly more of them."""
+        model = self.program.model.events.get(type_)
+        if model is None or model.sources or model.deemed:
+            return self.events(type_, bound)
+        key = (type_, field)
+        index = self._index.get(key)
+        if index is None:
+            index = self._index[key] = {}
+            for event in self._logged(type_)[0]:
+                held = event.values.get(field, ABSENT)
+                for item in held if isinstance(held, tuple) and not hasattr(held, "currency") else (held,):
+                    index.setdefault(item, []).append(event)
+        found = index.get(value, [])
+        if found and found[-1].at >= bound:
+            return [e for e in found if e.at < bound]
+        return found
+
+    def view(self, type_: str) -> View:
+        """The events of a view."""
+        found = self._views.get(type_)
+        if found is None:
+            found = self._views[type_] = View(self, self.program.model.events[type_])
+            if self.parent is not None:
+                shared = self.parent.view(type_)
+                if self.fork_shares:
+                    shared.below(self.fork)
+                found.inherit(shared, self.fork if self.fork_shares else shared.cursor)
+        return found
+
+    def deeming(self, type_: str) -> Deemings:
+        """The deemed events of a type."""
+        if type_ not in self._deemings:
+            self._deemings[type_] = Deemings(self, type_)
+        return self._deemings[type_]
+
+    def relevant(self, reads: Reads, low: int, high: int) -> list[Event]:
+        """The logged events between two positions that can change something that reads `reads`."""
+        everything = bool(reads.complied) or reads.force
+        types: set[str] = set()
+        for name in reads.events:
+            types |= self.program.bases.get(name, frozenset())
+        events, found = self.log, []
+        for event in events[bisect_left(events, low, key=lambda e: e.at) :]:
+            if event.at >= high:
+                break
+            if everything or event.type in types or (event.type == "Fact" and event.field("name") in reads.facts):
+                found.append(event)
+        return found
+
+    def first_day(self) -> date:
+        """The day of the first event, or the earliest date of an agreement."""
+        days = [self.log[0].day] if self.log else []
+        for agreement in self.program.model.agreements.values():
+            if isinstance(agreement.dated, m.Constant) and isinstance(agreement.dated.value, date):
+                days.append(agreement.dated.value)
+        return min(days, default=date(2000, 1, 1))
+
+    # ---- facts
+
+    def fact(self, name: str, of: tuple[str, ...], moment: Moment) -> Any:
+        """A fact as recorded by a moment, its default, or unknown."""
+        fact = self.program.model.facts[name]
+        records = self._facts.get((name, of))
+        if records:
+            place = bisect_left(records, moment.at, key=lambda r: r[0])
+            if place:
+                return records[place - 1][1]
+        if of and of[0] in fact.default_for:
+            return fact.default_for[of[0]]
+        if fact.default is not None:
+            return fact.default
+        key = self.fact_key(fact, of)
+        if key in self.settled:
+            return self.settled[key]
+        return unknown(key)
+
+    def fact_key(self, fact: m.Fact, of: tuple[str, ...]) -> Key:
+        """The unknown that an unrecorded fact is; the two orders of a symmetric one are the same unknown."""
+        if fact.symmetric and any(k.name == fact.id and k.of == of[::-1] for k in self.settled):
+            of = of[::-1]
+        return Key("fact", fact.id, of, kind=_kind(fact.type), type_name=str(fact.type), floor=_floor(fact.type))
+
+    def fact_record(self, name: str, of: tuple[str, ...], moment: Moment) -> FactRecord | None:
+        """The record that decides a fact at a moment."""
+        before = [r for r in self._facts.get((name, of), ()) if r[0] < moment.at]
+        return before[-1] if before else None
+
+    def missing_field(self, event: Event, name: str) -> Any:
+        """A field that is reckoned with and not there."""
+        root = event.root
+        definition = self.program.model.events.get(root.type)
+        known = definition.fields.get(name) if definition is not None else None
+        type_ = known.type if known is not None else t.NUMBER
+        asked = "" if root.id.startswith("?") else root.id
+        key = Key("field", name, event=asked, kind=_kind(type_), type_name=str(type_), floor=_floor(type_))
+        if key in self.settled:
+            return self.settled[key]
+        return unknown(key)
+
+    def currency_of(self, rate: str) -> str:
+        """The currency into which a rate converts."""
+        return next((a.currency for a in self.program.model.agreements.values() if a.rate == rate), "")
+
+    # ---- definitions
+
+    def fold(self, id_: str) -> Fold:
+        """The fold of a state or amount."""
+        found = self._folds.get(id_)
+        if found is None:
+            model = self.program.model
+            if id_ in model.amounts:
+                found = AmountFold(self, model.amounts[id_])
+            else:
+                found = StateFold(self, model.states[id_])
+            self._folds[id_] = found
+        return found
+
+    def state(self, id_: str, arguments: tuple[Any, ...], moment: Moment) -> Any:
+        """Whether a state holds."""
+        fold = self.fold(id_)
+        assert isinstance(fold, StateFold)
+        return fold.value(arguments, moment)
+
+    def amount(self, id_: str, arguments: tuple[Any, ...], moment: Moment) -> Any:
+        """The value of an amount."""
+        fold = self.fold(id_)
+        assert isinstance(fold, AmountFold)
+        return fold.value(arguments, moment)
+
+    def term(self, id_: str, arguments: tuple[Any, ...], moment: Moment) -> Any:
+        """The value of a term."""
+        key = (id_, moment.at, moment.ordinal, arguments)
+        try:
+            if key in self._terms:
+                return self._terms[key]
+        except TypeError:
+            return self._evaluate_term(id_, arguments, moment)
+        value = self._shared_term(id_, arguments, moment)
+        if value is None:
+            value = self._evaluate_term(id_, arguments, moment)
+        self._terms[key] = value
+        return value
+
+    def _shared_term(self, id_: str, arguments: tuple[Any, ...], moment: Moment) -> Any:
+        """What a parent world says, as far as that holds here; None if it does not."""
+        parent = self.parent
+        if parent is None:
+            return None
+        if self.fork_shares:
+            same = moment.at < self.fork or (moment.at == self.fork and not self.program.reads[id_].parties)
+            return parent.term(id_, arguments, moment) if same else None
+        value = parent._terms.get((id_, moment.at, moment.ordinal, arguments))
+        return value if value is not None and is_known(value) else None
+
+    def _evaluate_term(self, id_: str, arguments: tuple[Any, ...], moment: Moment) -> Any:
+        term = self.program.model.terms[id_]
+        assert term.value is not None
+        if self._depth > _DEEPEST:
+            return failed(f"`{id_}` needs too many definitions in a row")
+        self._depth += 1
+        try:
+            names = {p.name: a for p, a in zip(term.parameters, arguments, strict=True)}
+            env = Environment(self, moment, names)
+            value = self.interpreter.value(term.value, env)
+            if term.exception is not None and value is not False:
+                from .unknown import conjunction, negation
+
+                value = conjunction((value, negation(self.interpreter.condition(term.exception, env))))
+            return value
+        finally:
+            self._depth -= 1
+
+    def division(self, id_: str, arguments: tuple[Any, ...], moment: Moment) -> Any:
+        """The shares of a division."""
+        key = (id_, moment.at, arguments)
+        if key not in self._divisions:
+            self._divisions[key] = share_out(self, self.program.model.divisions[id_], arguments, moment)
+        return self._divisions[key]
+
+    def complied(self, event: Event, clause: str) -> Any:
+        """Whether no effective sentence of a clause forbade an event when it happened."""
+        key = (event.at, clause)
+        if key not in self._complied:
+            if self.parent is not None and self.fork_shares and event.at < self.fork:
+                self._complied[key] = self.parent.complied(event, clause)
+            else:
+                from .decide import complied
+
+                self._complied[key] = complied(self, event, clause)
+        return self._complied[key]
+
+    def receipt(self, rule: str, notice: Any, party: Any, moment: Moment) -> Any:
+        """The day on which a notice counts as received by a party; absent if it is not addressed to it."""
+        if not isinstance(notice, Event):
+            return ABSENT if notice is ABSENT else merged((notice,), "date")
+        if isinstance(party, Unknown):
+            return merged((party,), "date")
+        definition = self.program.model.receipts.get(rule)
+        if definition is None or party is ABSENT:
+            return ABSENT
+        to = notice.field("to")
+        if isinstance(to, Unknown):
+            return merged((to,), "date")
+        if party not in (to if isinstance(to, tuple) else (to,)):
+            return ABSENT
+        key = (rule, notice.root.at, notice.id, party, moment.at)
+        if key not in self._receipts:
+            names = {definition.notice: notice, definition.addressee: party}
+            self._receipts[key] = self._receive(definition, Environment(self, moment, names))
+        return self._receipts[key]
+
+    def _receive(self, rule: m.ReceiptRule, env: Environment) -> Any:
+        open_: list[Any] = []
+        for condition, day in rule.lines:
+            holds = self.interpreter.condition(condition, env) if condition is not None else True
+            if isinstance(holds, Unknown):
+                open_.append(holds)
+                continue
+            if holds:
+                value = self.interpreter.value(day, env)
+                return merged((*open_, value), "date") if open_ else value
+        return merged(open_, "date") if open_ else ABSENT
+
+    # ---- parties and other identifiers
+
+    def has_role(self, party: Any, role: str) -> bool:
+        """Whether a party has a role by the rule files."""
+        known = self.program.model.parties.get(party) if isinstance(party, str) else None
+        return known is not None and role in known.roles
+
+    def parties(self, moment: Moment) -> tuple[str, ...]:
+        """The parties of the rule files, of the log up to the moment, and of the act in question."""
+        return self.identifiers("party", moment)
+
+    def identifiers(self, kind: str, moment: Moment) -> tuple[str, ...]:
+        """Every identifier of a kind: of the rule files, of the log up to the moment, and of the act in question."""
+        first_seen = self._domains.get(kind)
+        if first_seen is None:
+            first_seen = self._domains[kind] = self._domain(kind)
+        cut = bisect_left(first_seen, (moment.at, ""))
+        names = [name for _, name in first_seen[:cut]]
+        if kind == "party":
+            names += [p for p in self.extra_parties if p not in names]
+        return tuple(names)
+
+    def _domain(self, kind: str) -> list[tuple[int, str]]:
+        model = self.program.model
+        known = {"party": tuple(model.parties), "security": tuple(model.securities), "place": tuple(model.places)}
+        first: dict[str, int] = dict.fromkeys(known.get(kind, ()), 0)
+        for event in self.log:
+            for name in self._names_in(event, kind):
+                first.setdefault(name, event.at)
+        return sorted(((at, name) for name, at in first.items()), key=lambda f: f[0])
+
+    def _names_in(self, event: Event, kind: str) -> Iterator[str]:
+        if event.type == "Fact":
+            fact = self.program.model.facts.get(event.field("name"))
+            if fact is not None:
+                of = event.field("of")
+                yield from (a for a, p in zip(of, fact.parameters, strict=True) if p.name == kind)
+            return
+        definition = self.program.model.events.get(event.type)
+        if definition is None:
+            return
+        for known in definition.fields.values():
+            value = event.values.get(known.name, ABSENT)
+            if known.type.name == kind and isinstance(value, str):
+                yield value
+            elif isinstance(known.type, t.Listed) and known.type.of.name == kind and isinstance(value, tuple):
+                yield from (v for v in value if isinstance(v, str))
+
+    def parties_to(self, event: Any) -> Any:
+        """Every party that an event names."""
+        if not isinstance(event, Event):
+            return () if event is ABSENT else event
+        return tuple(dict.fromkeys(self._names_in(event.root, "party")))
+
+    def satisfying(self, id_: str, kind: str, moment: Moment) -> Iterator[tuple[Any, Any]]:
+        """Everything of a kind of which a role, a state or a term is true, or may be."""
+        model = self.program.model
+        if id_ in model.states:
+            fold = self.fold(id_)
+            assert isinstance(fold, StateFold)
+            named = fold.candidates(moment)
+            for name in named if named is not None else self.identifiers(kind, moment):
+                holds = fold.value((name,), moment)
+                if holds is not False:
+                    yield name, holds
+            return
+        for name in self.identifiers(kind, moment):
+            holds = self.term(id_, (name,), moment) if id_ in model.terms else self.has_role(name, id_)
+            if isinstance(holds, Unknown) or (holds is not ABSENT and holds):
+                yield name, holds
+
+    def beneficiaries(self, clause: str, moment: Moment) -> Any:
+        """Whom a clause, or the nearest one above it, protects; unknown if somebody's part in it is."""
+        clauses = self.program.model.clauses
+        current = clause
+        while current in clauses and not clauses[current].protects:
+            current = clauses[current].parent
+        if current not in clauses:
+            return ()
+        env = Environment(self, moment)
+        found: list[Any] = []
+        open_: list[Any] = []
+        for protected in clauses[current].protects:
+            if protected.party is not None:
+                found.append(self.interpreter.value(protected.party, env))
+            elif protected.every is not None:
+                for value, membership in self.interpreter.matcher.matches(protected.every, env):
+                    (open_ if isinstance(membership, Unknown) else found).append(
+                        membership if isinstance(membership, Unknown) else value
+                    )
+        return merged(open_, "other") if open_ else tuple(dict.fromkeys(found))
+
+    # ---- the clock at a place
+
+    def clock_at(self, function: str, moment: Any, place: Any) -> Any:
+        """The local day or time of day of a moment at a place; a plain date stands at midnight there."""
+        if isinstance(moment, Unknown) or isinstance(place, Unknown):
+            return merged((moment, place), "date" if function == "DayAt" else "other")
+        if moment is ABSENT or place is ABSENT:
+            return ABSENT
+        known = self.program.model.places.get(place)
+        if known is None:
+            return failed(f"no place `{place}` is declared", "date")
+        zone = find_zone(known.zone)
+        if function == "DayAt":
+            return day_in(moment, zone)
+        clock = clock_in(moment, zone) if isinstance(moment, datetime) else None
+        return clock if clock is not None else time(0, 0)
+
+    def open_at(self, day: Any, place: Any) -> Any:
+        """Whether a day is a business day of a place."""
+        if isinstance(place, Unknown) or place is ABSENT:
+            return False if place is ABSENT else merged((place,), "truth")
+        if place not in self.program.model.places:
+            return failed(f"no place `{place}` is declared", "truth")
+        return self.program.dates.is_open(f"place {place}", day, self.settled)
+
+    def next_open_at(self, day: Any, place: Any) -> Any:
+        """The first business day of a place after a day."""
+        if isinstance(place, Unknown) or place is ABSENT:
+            return ABSENT if place is ABSENT else merged((place,), "date")
+        if place not in self.program.model.places:
+            return failed(f"no place `{place}` is declared", "date")
+        return self.program.dates.next_open(f"place {place}", day, self.settled, including=False)
+
+    # ---- when something changes by itself
+
+    def change_dates(self, condition: m.Expr, env: Environment) -> set[date]:
+        """The days after a moment on which a condition may change although nothing happens."""
+        from .collecting import change_dates
+
+        return change_dates(self, condition, env)
+
+    def start_moment(self) -> Moment:
+        """The moment before everything."""
+        return start_of(date.min)
+
+
+def _kind(type_: t.Type) -> Any:
+    if type_ == t.TRUTH:
+        return "truth"
+    if type_ == t.DATE:
+        return "date"
+    return "number" if isinstance(type_, t.Quantity) else "other"
+
+
+def _floor(type_: t.Type) -> bool:
+    return isinstance(type_, t.Quantity) and bool(type_.dimension)
+
+
+__all__ = ["FactRecord", "World", "covers"]

@@ -1,0 +1,132 @@
+"""From a checked log to a world, and from a question to an act at its place in it."""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from contract_dsl.model import nodes as m
+from contract_dsl.model import types as t
+
+from ..log import EventLog, LogEntry, known_entries
+from ..time import day_in, sort_key
+from .events import Event
+from .moments import ASKED, EVENTS, SUPPOSED, Moment, position
+from .program import Program
+from .unknown import ABSENT, Key, Unknown, unknown
+from .world import FactRecord, World, _floor, _kind
+
+Time = date | datetime
+
+
+def make_world(program: Program, log: EventLog, known_at: Time | None = None) -> World:
+    """The world of a log, as known at some moment."""
+    entries = known_entries(log.entries, program.zone, known_at)
+    events: list[Event] = []
+    facts: dict[tuple[str, tuple[str, ...]], list[FactRecord]] = {}
+    for index, entry in enumerate(entries, 1):
+        day = day_in(entry.time, program.zone)
+        at = position(day.toordinal(), EVENTS, index)
+        events.append(_event(entry, at, day))
+        if entry.fact:
+            _record(program, entry, at, facts)
+    return World(program, events, facts)
+
+
+def _event(entry: LogEntry, at: int, day: date) -> Event:
+    values: Mapping[str, Any] = entry.data
+    if entry.fact:
+        values = {"name": entry.fact, "of": entry.of, "value": entry.data["value"]}
+    return Event(entry.type, entry.id, at, day, entry.time, values)
+
+
+def _record(
+    program: Program, entry: LogEntry, at: int, facts: dict[tuple[str, tuple[str, ...]], list[FactRecord]]
+) -> None:
+    records = facts.setdefault((entry.fact, entry.of), [])
+    if program.model.facts[entry.fact].symmetric:
+        facts[(entry.fact, entry.of[::-1])] = records
+    records.append((at, entry.data["value"], entry.id))
+
+
+def place_of(program: Program, world: World, time: Time) -> tuple[date, int]:
+    """Day and place of an act in question: behind everything of the same instant, and of the same day for a date."""
+    day = day_in(time, program.zone)
+    if not isinstance(time, datetime):
+        return day, len(world.log)
+    key = sort_key(time, program.zone)
+    keys = [sort_key(e.time, program.zone) for e in world.log]
+    return day, bisect_right(keys, key)
+
+
+def make_act(
+    program: Program, world: World, type_: str, time: Time, data: Mapping[str, Any], settled: Mapping[Key, Any]
+) -> tuple[Event, Moment]:
+    """The act in question with its moment; required fields that it leaves out are unknown, or as settled."""
+    day, index = place_of(program, world, time)
+    at = position(day.toordinal(), EVENTS, index, ASKED)
+    definition = program.model.events[type_]
+    values: dict[str, Any] = dict(data)
+    for field in definition.fields.values():
+        if field.name in values or field.optional:
+            continue
+        key = field_key(field)
+        values[field.name] = settled[key] if key in settled else unknown(key)
+    return Event(type_, "?act", at, day, time, values), Moment(at, day)
+
+
+def field_key(field: m.EventField) -> Key:
+    """The unknown that a required field of an act in question is when it is left out."""
+    return Key("field", field.name, kind=_kind(field.type), type_name=str(field.type), floor=_floor(field.type))
+
+
+def later(act: Event, moment: Moment, day: date) -> tuple[Event, Moment]:
+    """The same act on a later day; nothing else happens in between."""
+    index_bits = moment.at & ((1 << 42) - 1)
+    at = position(day.toordinal(), EVENTS) | index_bits
+    return Event(act.type, act.id, at, day, day, act.values), Moment(at, day)
+
+
+def supposed(type_: str, number: int, act: Event, values: Mapping[str, Any], day: date | None = None) -> Event:
+    """An event that is only supposed, just before the act, or on another day."""
+    at = act.at - ASKED + SUPPOSED + number * 256
+    if day is not None and day != act.day:
+        at = position(day.toordinal(), EVENTS) | (at & ((1 << 42) - 1))
+    return Event(type_, f"?{number + 1}", at, day or act.day, day or act.day, values)
+
+
+def new_parties(program: Program, world: World, act: Event, moment: Moment) -> tuple[str, ...]:
+    """The parties that the act alone names."""
+    known = set(world.parties(moment))
+    found: list[str] = []
+    for field in program.model.events[act.type].fields.values():
+        value = act.values.get(field.name, ABSENT)
+        if field.type == t.PARTY and isinstance(value, str) and value not in known:
+            found.append(value)
+        elif isinstance(field.type, t.Listed) and field.type.of == t.PARTY and isinstance(value, tuple):
+            found += [v for v in value if isinstance(v, str) and v not in known]
+    return tuple(dict.fromkeys(found))
+
+
+def options_of(world: World, moment: Moment, act: Event | None) -> Any:
+    """The values that an unknown word or name may take."""
+
+    def options(key: Key) -> tuple[Any, ...]:
+        choice = _choice(world.program.model, key, act)
+        if choice is not None:
+            return choice.options
+        names = world.identifiers(key.type_name, moment)
+        return (*names, "somebody_else") if key.type_name in ("party", "security", "ref") else ("something",)
+
+    return options
+
+
+def _choice(model: m.Model, key: Key, act: Event | None) -> t.Choice | None:
+    if key.form != "field" or act is None:
+        return None
+    event = model.events.get(act.type)
+    field = event.fields.get(key.name) if event is not None else None
+    return field.type if field is not None and isinstance(field.type, t.Choice) else None
+
+
+__all__ = ["Unknown", "later", "make_act", "make_world", "new_parties", "options_of", "supposed"]
