@@ -189,7 +189,13 @@ def _plan(pattern: m.Pattern) -> PatternPlan:
     for each in pattern.fields:
         if pattern.variable and any(isinstance(n, m.Variable) and n.name == pattern.variable for n in walk(each.value)):
             inner.append(each)
-        elif key is None and each.operator in ("=", "contains") and each.value.type != t.TRUTH and not each.reckoned:
+        elif (
+            key is None
+            and each.operator in ("=", "contains")
+            and each.value.type != t.TRUTH
+            and not each.reckoned
+            and not each.agreement
+        ):
             key = each
         else:
             outer.append(each)

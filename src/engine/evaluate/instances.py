@@ -1,0 +1,431 @@
+"""Duties, rights and periods as instances: one for each trigger, bearer and counterparty, with dates and a status.
+
+An instance arises when its trigger comes, if its conditions hold then. Its due date is as things stand. What becomes of
+it is found by looking for the first of the events and moments that can end it: performance, excuse, lapse, waiver, the
+end of its clause, the failing of a `while`, and the passing of the due date.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from contract_dsl.model import nodes as m
+from contract_dsl.priority import within
+from contract_dsl.tree import walk
+
+from .crossings import sampled
+from .environment import Environment
+from .events import Event
+from .moments import END_OF_DAY, START_OF_DAY, Moment, day_of, position, start_of
+from .triggers import Occurrence
+from .unknown import ABSENT, Key, Unknown, conjunction, disjunction, negation
+
+if TYPE_CHECKING:
+    from .world import World
+
+_KINDS = {"must": "obligation", "may": "right", "may only": "right", "period": "period"}
+
+
+@dataclass
+class Instance:
+    """A duty, a right or a period. `exists` and what decides its status may hang on unknowns, which `open` collects."""
+
+    sentence: m.Sentence
+    bearer: Any
+    to: Any
+    opened: date
+    opened_at: int
+    trigger: Event | date | None
+    env: Environment
+    exists: Any
+    due: date | None = None
+    due_open: Unknown | None = None
+    status: str = ""
+    ended_by: Event | None = None
+    ended_on: date | None = None
+    open: list[Unknown] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        """Obligation, right or period."""
+        return _KINDS[self.sentence.kind]
+
+    @property
+    def what(self) -> str:
+        """The event type that performs or exercises it."""
+        act = self.sentence.act
+        return act.source.partition(":")[2] if act is not None else ""
+
+    @property
+    def by_event(self) -> str:
+        """The id of the event that it arose from."""
+        return self.trigger.root.id if isinstance(self.trigger, Event) else ""
+
+    @property
+    def re(self) -> Any:
+        """What it concerns, where several of one kind can stand side by side."""
+        if isinstance(self.trigger, Event):
+            for name in ("offering", "ref", "re", "security"):
+                value = self.trigger.field(name)
+                if isinstance(value, str):
+                    return value
+        if isinstance(self.trigger, date):
+            return self.trigger
+        for pattern in self.sentence.every:
+            if pattern.type.name in ("security", "ref"):
+                return self.env.names.get(pattern.variable)
+        return None
+
+    def missing(self) -> tuple[Key, ...]:
+        """The unknowns that it hangs on."""
+        keys: set[Key] = set()
+        for value in self.open:
+            keys |= value.support
+        return tuple(sorted(keys, key=str))
+
+
+class Ledger:
+    """The instances of a world at a moment."""
+
+    def __init__(self, world: "World", moment: Moment) -> None:
+        self.world = world
+        self.moment = moment
+
+    def all(self) -> list[Instance]:
+        """Every instance that has arisen by the moment, or may have, with its status."""
+        found: list[Instance] = []
+        for sentence in self.world.program.duties:
+            if not _makes_instances(sentence):
+                continue
+            opened: list[Instance] = []
+            for occurrence in self.world.triggers.of(sentence, self.moment.at):
+                opened += self._instances(sentence, occurrence)
+            self._settle(sentence, opened)
+            found += opened
+        return found
+
+    def opened_by(self, act: Event) -> list[Instance]:
+        """The obligations that one event opens, whenever they are due."""
+        found: list[Instance] = []
+        for sentence in self.world.program.duties:
+            if sentence.kind != "must" or sentence.when is None:
+                continue
+            if act.type not in self.world.program.bases.get(sentence.when.pattern.source, ()):
+                continue
+            opened: list[Instance] = []
+            for occurrence in self.world.triggers.of_event(sentence, act, self.moment):
+                opened += self._instances(sentence, occurrence, soon=True)
+            self._settle(sentence, opened)
+            found += opened
+        return found
+
+    # ---- coming into being
+
+    def _instances(self, sentence: m.Sentence, occurrence: Occurrence, *, soon: bool = False) -> Iterator[Instance]:
+        env = occurrence.environment(self.world)
+        force = self.world.force.in_force(sentence.id, Moment(occurrence.at, occurrence.day))
+        if force is False:
+            return
+        for inner, bearer, membership in self._bearers(sentence, env):
+            for setting, to, addressed in self._counterparties(sentence, inner):
+                setting.bearer, setting.counterparty = bearer, to
+                exists = conjunction((occurrence.exists, force, membership, addressed))
+                if exists is False:
+                    continue
+                instance = self._arise(sentence, occurrence, setting, exists, bearer, to, soon=soon)
+                if instance is not None:
+                    yield instance
+
+    def _arise(
+        self,
+        sentence: m.Sentence,
+        occurrence: Occurrence,
+        env: Environment,
+        exists: Any,
+        bearer: Any,
+        to: Any,
+        *,
+        soon: bool,
+    ) -> Instance | None:
+        """The instance, if its conditions hold when it arises."""
+        interpreter = self.world.interpreter
+        at, day = occurrence.at, occurrence.day
+        if sentence.opens is not None:
+            opens = interpreter.value(sentence.opens, env.at(self.moment))
+            if opens is ABSENT:
+                return None
+            if isinstance(opens, Unknown):
+                exists = conjunction((exists, Unknown(opens.support, "truth", opens.cuts)))
+            elif opens > day:
+                if opens > self.moment.day:
+                    return None
+                at, day = start_of(opens).at, opens
+        setting = env.at(Moment(max(at + 1, occurrence.at + 1), day)) if day != occurrence.day else env
+        tests = [exists]
+        tests += [interpreter.condition(c, setting) for c in (*sentence.conditions, *sentence.throughout)]
+        tests += [negation(interpreter.condition(c, setting)) for c in sentence.exceptions]
+        tests.append(negation(self._released(sentence, setting)))
+        holds = conjunction(tests)
+        if holds is False:
+            return None
+        instance = Instance(sentence, bearer, to, day, at, occurrence.trigger, env, holds)
+        if isinstance(holds, Unknown):
+            instance.open.append(holds)
+        self._set_due(instance)
+        return instance
+
+    def _bearers(self, sentence: m.Sentence, env: Environment) -> Iterator[tuple[Environment, Any, Any]]:
+        interpreter = self.world.interpreter
+        if sentence.bearer is not None:
+            variable = sentence.bearer.variable
+            if variable in env.names:
+                yield env, env.names[variable], True
+                return
+            for value, membership in interpreter.matcher.matches(sentence.bearer, env):
+                yield env.bind(variable, value), value, membership
+            return
+        parties = [interpreter.value(p, env) for p in sentence.parties]
+        if sentence.jointly or not parties:
+            yield env, tuple(parties) if len(parties) > 1 else (parties[0] if parties else None), True
+            return
+        for party in parties:
+            yield env.copy(), party, True
+
+    def _counterparties(self, sentence: m.Sentence, env: Environment) -> Iterator[tuple[Environment, Any, Any]]:
+        interpreter = self.world.interpreter
+        if sentence.to_every is not None:
+            for value, membership in interpreter.matcher.matches(sentence.to_every, env):
+                yield env.bind(sentence.to_every.variable, value), value, membership
+            return
+        to = interpreter.value(sentence.to, env) if sentence.to is not None else None
+        yield env.copy(), (None if to is ABSENT else to), True
+
+    def _released(self, sentence: m.Sentence, env: Environment) -> Any:
+        """Whether an effective `need not` takes the duty away at the moment of `env`."""
+        if sentence.kind != "must":
+            return False
+        return disjunction(self._releases(sentence, env))
+
+    def _releases(self, sentence: m.Sentence, env: Environment) -> Iterator[Any]:
+        program = self.world.program
+        for over in program.above.get(sentence.key, ()):
+            release = program.sentences[over.upper]
+            if release.targets is None or not _releases(release, sentence):
+                continue
+            interpreter = self.world.interpreter
+            tests = [self.world.force.in_force(release.id, env.moment)]
+            tests += [interpreter.condition(c, env) for c in (*release.conditions, *release.throughout)]
+            tests += [negation(interpreter.condition(c, env)) for c in release.exceptions]
+            if release.parties:
+                bearers = [interpreter.value(p, env) for p in release.parties]
+                tests.append(env.bearer in bearers)
+            yield conjunction(tests)
+
+    def _set_due(self, instance: Instance) -> None:
+        sentence = instance.sentence
+        if sentence.due is None:
+            return
+        due = self.world.interpreter.value(sentence.due, instance.env.at(self.moment))
+        if isinstance(due, Unknown):
+            instance.due_open = due
+        elif due is not ABSENT:
+            instance.due = due
+
+    # ---- what becomes of it
+
+    def _settle(self, sentence: m.Sentence, instances: list[Instance]) -> None:
+        """The status of every instance of one sentence; one event performs one instance for each counterparty."""
+        tied = _is_tied(sentence)
+        used: set[tuple[int, Any, Any]] = set()
+        for instance in sorted(instances, key=lambda i: (i.due or date.max, i.opened_at)):
+            performance = self._performance(instance, tied, used)
+            if sentence.kind == "must":
+                self._obligation(instance, performance)
+            elif sentence.kind == "period":
+                self._period(instance)
+            else:
+                self._right(instance, performance)
+
+    def _performance(
+        self, instance: Instance, tied: bool, used: set[tuple[int, Any, Any]]
+    ) -> tuple[int, date, Event] | None:
+        """The first event that performs or exercises the instance: position, day that counts, event."""
+        sentence = instance.sentence
+        if sentence.act is None:
+            return None
+        earliest = 0 if tied else start_of(instance.opened).at
+        found: list[tuple[int, date, Event]] = []
+        for event, membership in self.world.interpreter.matcher.matches(sentence.act, instance.env.at(self.moment)):
+            if not isinstance(event, Event) or event.at < earliest:
+                continue
+            key = (event.at, instance.to, instance.bearer)
+            if not tied and key in used:
+                continue
+            counted = self._counted_day(instance, event)
+            if counted is None:
+                continue
+            if isinstance(membership, Unknown) or isinstance(counted, Unknown):
+                instance.open.append(membership if isinstance(membership, Unknown) else counted)
+                continue
+            if counted > self.moment.day:
+                continue
+            at = event.at if counted <= event.day else start_of(counted).at
+            found.append((at, counted, event))
+        if not found:
+            return None
+        first = min(found, key=lambda f: f[0])
+        if not tied:
+            used.add((first[2].at, instance.to, instance.bearer))
+        return first
+
+    def _counted_day(self, instance: Instance, event: Event) -> Any:
+        """The day on which an event counts as performance: a notice when it is received under the notice clause."""
+        model = self.world.program.model
+        definition = model.events.get(event.type)
+        agreement = instance.sentence.agreement
+        if definition is None or not definition.is_notice or agreement not in model.receipts:
+            return event.day
+        if not isinstance(instance.to, str):
+            return event.day
+        received = self.world.receipt(agreement, event, instance.to, self.moment)
+        return None if received is ABSENT else received
+
+    def _first(self, instance: Instance, conditions: tuple[m.Expr, ...]) -> int | None:
+        """The first position after the opening at which one of some conditions holds."""
+        first: int | None = None
+        for condition in conditions:
+            for at, value in sampled(self.world, condition, instance.env, instance.opened_at, self.moment.at):
+                if isinstance(value, Unknown):
+                    instance.open.append(value)
+                elif value:
+                    first = at if first is None else min(first, at)
+                    break
+        return first
+
+    def _cut_off(self, instance: Instance) -> int | None:
+        """The position at which the clause ended, or a `while` failed."""
+        sentence = instance.sentence
+        ends: list[int] = []
+        if not any(within(sentence.id, remaining) for remaining in self.world.program.remain):
+            for at, certain, _ in self.world.force.endings(sentence.id, self.moment):
+                if at < instance.opened_at:
+                    continue
+                if isinstance(certain, Unknown):
+                    instance.open.append(certain)
+                else:
+                    ends.append(at)
+                    break
+        for condition in sentence.throughout:
+            for at, value in sampled(self.world, condition, instance.env, instance.opened_at, self.moment.at):
+                if isinstance(value, Unknown):
+                    instance.open.append(value)
+                elif not value:
+                    ends.append(at)
+                    break
+        return min(ends, default=None)
+
+    def _obligation(self, instance: Instance, performance: tuple[int, date, Event] | None) -> None:
+        sentence = instance.sentence
+        ends = [
+            e
+            for e in (self._cut_off(instance), self._first(instance, sentence.excused), self._let_off(instance))
+            if e is not None
+        ]
+        end = min(ends, default=None)
+        if performance is not None and (end is None or performance[0] <= end):
+            at, day, event = performance
+            late = instance.due is not None and day > instance.due and not sentence.efforts
+            instance.status = "performed_late" if late else "performed"
+            instance.ended_by, instance.ended_on = event, day
+            return
+        overdue = instance.due is not None and not sentence.efforts
+        if end is not None:
+            assert not overdue or instance.due is not None
+            ended = date.fromordinal(day_of(end))
+            if overdue and instance.due is not None and ended > instance.due:
+                instance.status = "breached"
+            else:
+                instance.status, instance.ended_on = "excused", ended
+            return
+        breached = overdue and instance.due is not None and self.moment.day > instance.due
+        instance.status = "breached" if breached else "pending"
+
+    def _let_off(self, instance: Instance) -> int | None:
+        """The first position after the opening at which a `need not` takes the duty away."""
+        program = self.world.program
+        first: int | None = None
+        for over in program.above.get(instance.sentence.key, ()):
+            release = program.sentences[over.upper]
+            if not _releases(release, instance.sentence) or not release.conditions:
+                continue
+            condition = release.conditions[0] if len(release.conditions) == 1 else _all_of(release.conditions)
+            found = self._first(instance, (condition,))
+            if found is not None:
+                first = found if first is None else min(first, found)
+        return first
+
+    def _right(self, instance: Instance, performance: tuple[int, date, Event] | None) -> None:
+        sentence = instance.sentence
+        window = None if instance.due is None else position(instance.due.toordinal(), END_OF_DAY)
+        ends: list[tuple[int, int, str]] = []
+        if performance is not None and (window is None or performance[1] <= (instance.due or date.max)):
+            ends.append((performance[0], 0, "exercised"))
+        exercised = self._first(instance, sentence.exercised)
+        if exercised is not None:
+            ends.append((exercised, 0, "exercised"))
+        waived = self._first(instance, sentence.waived)
+        if waived is not None:
+            at = waived if window is None else min(waived, window)
+            ends.append((at, 1, "waived"))
+        for at_ in (self._cut_off(instance), self._first(instance, sentence.lapses)):
+            if at_ is not None:
+                ends.append((at_, 2, "lapsed"))
+        if window is not None and window < self.moment.at and self.moment.day > (instance.due or date.max):
+            ends.append((window, 3, "lapsed"))
+        if not ends:
+            instance.status = "open"
+            return
+        at, _, instance.status = min(ends)
+        instance.ended_on = date.fromordinal(day_of(at))
+        if instance.status == "exercised" and performance is not None and at == performance[0]:
+            instance.ended_by = performance[2]
+
+    def _period(self, instance: Instance) -> None:
+        over = instance.due is not None and self.moment.day > instance.due
+        instance.status = "ended" if over or self._cut_off(instance) is not None else "running"
+
+
+def _makes_instances(sentence: m.Sentence) -> bool:
+    """A power that is only limited, without trigger or window, is no instance."""
+    if sentence.kind != "may only":
+        return True
+    opened = (sentence.when, sentence.once, sentence.each, sentence.opens, sentence.due)
+    return any(part is not None for part in opened)
+
+
+def _is_tied(sentence: m.Sentence) -> bool:
+    """Whether the performing event names what opened the instance."""
+    names: set[str] = set()
+    if sentence.when is not None:
+        names.add(sentence.when.pattern.variable)
+    if sentence.each is not None:
+        names.add(sentence.each.variable)
+    if sentence.act is None:
+        return False
+    return any(isinstance(n, m.Variable) and n.name in names for n in walk(sentence.act))
+
+
+def _releases(release: m.Sentence, duty: m.Sentence) -> bool:
+    targets = release.targets
+    return targets is not None and (
+        targets.kind in ("everything", "agreement") or any(within(duty.id, c) for c in targets.clauses)
+    )
+
+
+def _all_of(conditions: tuple[m.Expr, ...]) -> m.Expr:
+    first = conditions[0]
+    return m.Logic(type=first.type, operator="and", operands=conditions, span=first.span, text=first.text)
+
+
+__all__ = ["START_OF_DAY", "Instance", "Ledger", "replace"]
