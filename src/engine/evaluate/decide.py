@@ -21,6 +21,7 @@ from .moments import Moment, before
 from .unknown import ABSENT, Unknown, conjunction, disjunction, equal, negation
 
 if TYPE_CHECKING:
+    from .interpreter import Interpreter
     from .world import World
 
 
@@ -60,10 +61,13 @@ class Judged:
 class Judge:
     """Judges one act in one world."""
 
-    def __init__(self, world: "World", act: Event, moment: Moment) -> None:
+    def __init__(
+        self, world: "World", act: Event, moment: Moment, interpreter: "Interpreter | None" = None
+    ) -> None:
         self.world = world
         self.act = act
         self.moment = moment
+        self.interpreter = interpreter or world.interpreter
         self._derived: dict[str, list[Event]] = {}
         self._applies: dict[tuple[str, str], Any] = {}
 
@@ -119,10 +123,12 @@ class Judge:
     def _names_target(self, upper: m.Sentence, lower: m.Sentence) -> Any:
         """Whether `whatever ...` of a sentence names the clause of another; `whatever target` names every one."""
         targets = upper.over if upper.over is not None and upper.over.kind == "whatever" else upper.targets
-        if targets is None or targets.value is None or isinstance(targets.value, m.Special):
+        if targets is None or targets.value is None:
             return True
+        if isinstance(targets.value, m.Special):
+            return upper.agreement == lower.agreement
         env = self._setting(self.act, upper)
-        value = self.world.interpreter.value(targets.value, env)
+        value = self.interpreter.value(targets.value, env)
         if isinstance(value, Unknown):
             return Unknown(value.support, "truth")
         sections = value if isinstance(value, tuple) else (value,)
@@ -151,7 +157,7 @@ class Judge:
         if type_ == "AnyAct":
             return [self.act]
         if type_ not in self._derived:
-            self._derived[type_] = derived_from(self.world, type_, self.act, self.moment)
+            self._derived[type_] = derived_from(self.world, type_, self.act, self.moment, self.interpreter)
         return self._derived[type_]
 
     def _apply(self, sentence: m.Sentence, target: str) -> Any:
@@ -182,11 +188,11 @@ class Judge:
         return conjunction((fits, disjunction(self._settings(sentence, env))))
 
     def _belongs(self, pattern: m.Pattern, event: Event, env: Environment) -> Any:
-        return self.world.interpreter.matcher.belongs(pattern, event, env)
+        return self.interpreter.matcher.belongs(pattern, event, env)
 
     def _settings(self, sentence: m.Sentence, env: Environment) -> Iterator[Any]:
         """For each of what the sentence is `for every` one of, whether it applies."""
-        for inner, membership in every(self.world, sentence.every, env):
+        for inner, membership in every(self.interpreter, sentence.every, env):
             tests = [membership, *self._conditions(sentence, inner)]
             if conjunction(tests) is False:
                 yield False
@@ -199,11 +205,11 @@ class Judge:
     def met(self, sentence: m.Sentence, env: Environment) -> Any:
         """Whether what a sentence requires has been done."""
         assert sentence.needed is not None
-        matches = self.world.interpreter.matcher.matches(sentence.needed, env)
+        matches = self.interpreter.matcher.matches(sentence.needed, env)
         return disjunction(membership for _, membership in matches)
 
     def _conditions(self, sentence: m.Sentence, env: Environment) -> Iterator[Any]:
-        interpreter = self.world.interpreter
+        interpreter = self.interpreter
         for condition in (*sentence.conditions, *sentence.throughout):
             yield interpreter.condition(condition, env)
         for exception in sentence.exceptions:
@@ -216,9 +222,9 @@ class Judge:
         assert sentence.act is not None
         env = self._setting(event, sentence)
         tied, free = split_filters(sentence)
-        matcher = self.world.interpreter.matcher
+        matcher = self.interpreter.matcher
         scope = [event.exists, *(matcher.field_holds(f, event, env) for f in free)]
-        scope += [self.world.interpreter.condition(c, env) for c in sentence.act.conditions]
+        scope += [self.interpreter.condition(c, env) for c in sentence.act.conditions]
         in_scope = conjunction(scope)
         if in_scope is False:
             return False
@@ -227,7 +233,7 @@ class Judge:
 
     def _inside(self, sentence: m.Sentence, event: Event, env: Environment, tied: list[m.FieldFilter]) -> Iterator[Any]:
         """For each opening of the power and each bearer, whether the act is covered."""
-        matcher = self.world.interpreter.matcher
+        matcher = self.interpreter.matcher
         for opened, exists in openings(self.world, sentence, self.moment):
             setting = env.copy()
             setting.names = {**opened.names, **env.names}
@@ -239,18 +245,18 @@ class Judge:
                     yield False
                     continue
                 tests += list(self._conditions(sentence, inner))
-                tests += window(self.world, sentence, inner, self.moment)
+                tests += window(self.interpreter, sentence, inner, self.moment)
                 yield conjunction(tests)
 
     def _bearers(self, sentence: m.Sentence, env: Environment) -> Iterator[tuple[Environment, Any]]:
         """The settings with each bearer, and whether it is the one who acts."""
         actor = self.actor()
         if sentence.bearer is None:
-            parties = [self.world.interpreter.value(p, env) for p in sentence.parties]
+            parties = [self.interpreter.value(p, env) for p in sentence.parties]
             yield env, (True if actor is ABSENT else disjunction(equal(actor, p) for p in parties))
             return
         linked = bool(split_filters(sentence)[0])
-        for value, membership in self.world.interpreter.matcher.matches(sentence.bearer, env):
+        for value, membership in self.interpreter.matcher.matches(sentence.bearer, env):
             inner = env.bind(sentence.bearer.variable, value)
             acts = True if linked or actor is ABSENT else equal(actor, value)
             yield inner, conjunction((membership, acts))
@@ -274,14 +280,14 @@ def split_filters(sentence: m.Sentence) -> tuple[list[m.FieldFilter], list[m.Fie
     return tied, free
 
 
-def every(world: "World", patterns: tuple[m.Pattern, ...], env: Environment) -> list[tuple[Environment, Any]]:
+def every(interpreter: "Interpreter", patterns: tuple[m.Pattern, ...], env: Environment) -> list[tuple[Environment, Any]]:
     """The settings with what a sentence is `for every` one of."""
     settings: list[tuple[Environment, Any]] = [(env, True)]
     for pattern in patterns:
         settings = [
             (inner.bind(pattern.variable, value), conjunction((exists, membership)))
             for inner, exists in settings
-            for value, membership in world.interpreter.matcher.matches(pattern, inner)
+            for value, membership in interpreter.matcher.matches(pattern, inner)
         ]
     return settings
 
@@ -292,9 +298,8 @@ def openings(world: "World", sentence: m.Sentence, moment: Moment) -> Iterator[t
         yield occurrence, occurrence.exists
 
 
-def window(world: "World", sentence: m.Sentence, env: Environment, moment: Moment) -> list[Any]:
+def window(interpreter: "Interpreter", sentence: m.Sentence, env: Environment, moment: Moment) -> list[Any]:
     """Whether the day of a moment lies in the window of a power, and nothing has made it lapse."""
-    interpreter = world.interpreter
     tests: list[Any] = []
     if sentence.opens is not None:
         opens = interpreter.value(sentence.opens, env)

@@ -17,6 +17,7 @@ from .moments import DAY_SHIFT, START_OF_DAY, Moment, before, position, start_of
 from .unknown import ABSENT, Unknown, conjunction, merged, negation
 
 if TYPE_CHECKING:
+    from .interpreter import Interpreter
     from .world import World
 
 
@@ -134,9 +135,11 @@ class View:
         ]
 
 
-def candidates(world: "World", source: m.Source, event: Event, moment: Moment) -> Iterator[tuple[Environment, Any]]:
+def candidates(
+    world: "World", source: m.Source, event: Event, moment: Moment, interpreter: "Interpreter | None" = None
+) -> Iterator[tuple[Environment, Any]]:
     """The settings in which a source may derive something from an event: its variables, and whether the event fits."""
-    interpreter = world.interpreter
+    interpreter = interpreter or world.interpreter
     env = Environment(world, moment, {})
     fits = interpreter.matcher.belongs(source.pattern, event, env)
     if fits is False:
@@ -151,19 +154,28 @@ def candidates(world: "World", source: m.Source, event: Event, moment: Moment) -
     yield from settings
 
 
-def conditions_hold(world: "World", source: m.Source, env: Environment) -> Any:
+def conditions_hold(
+    world: "World", source: m.Source, env: Environment, interpreter: "Interpreter | None" = None
+) -> Any:
     """Whether the conditions of a source hold and none of its exceptions does."""
-    interpreter = world.interpreter
+    interpreter = interpreter or world.interpreter
     tests = [interpreter.condition(c, env) for c in source.conditions]
     tests += [negation(interpreter.condition(c, env)) for c in source.exceptions]
     return conjunction(tests)
 
 
-def derive(world: "World", view: m.Event, source: m.Source, event: Event, moment: Moment) -> Iterator[Event]:
+def derive(
+    world: "World",
+    view: m.Event,
+    source: m.Source,
+    event: Event,
+    moment: Moment,
+    interpreter: "Interpreter | None" = None,
+) -> Iterator[Event]:
     """What a source without a date of its own derives from an event."""
-    interpreter = world.interpreter
-    for number, (env, exists) in enumerate(candidates(world, source, event, moment)):
-        holds = conjunction((exists, conditions_hold(world, source, env)))
+    interpreter = interpreter or world.interpreter
+    for number, (env, exists) in enumerate(candidates(world, source, event, moment, interpreter)):
+        holds = conjunction((exists, conditions_hold(world, source, env, interpreter)))
         if holds is False:
             continue
         fields = {name: interpreter.value(value, env) for name, value in source.fields}
@@ -171,8 +183,11 @@ def derive(world: "World", view: m.Event, source: m.Source, event: Event, moment
         yield Event(view.id, event.id, at, event.day, event.time, {**event.values, **fields}, event, holds)
 
 
-def derived_from(world: "World", type_: str, event: Event, moment: Moment) -> list[Event]:
+def derived_from(
+    world: "World", type_: str, event: Event, moment: Moment, interpreter: "Interpreter | None" = None
+) -> list[Event]:
     """The events of a type that one logged or asked event amounts to at a moment."""
+    interpreter = interpreter or world.interpreter
     if event.type == type_:
         return [event]
     view = world.program.model.events.get(type_)
@@ -180,16 +195,16 @@ def derived_from(world: "World", type_: str, event: Event, moment: Moment) -> li
         return []
     found: list[Event] = []
     for source in view.sources:
-        for base in derived_from(world, source.pattern.source, event, moment):
+        for base in derived_from(world, source.pattern.source, event, moment, interpreter):
             if source.date is None:
-                found += derive(world, view, source, base, moment)
+                found += derive(world, view, source, base, moment, interpreter)
                 continue
-            for env, exists in candidates(world, source, base, moment):
-                day = world.interpreter.value(source.date, env)
+            for env, exists in candidates(world, source, base, moment, interpreter):
+                day = interpreter.value(source.date, env)
                 if isinstance(day, date) and day <= moment.day:
-                    holds = conjunction((exists, conditions_hold(world, source, env)))
+                    holds = conjunction((exists, conditions_hold(world, source, env, interpreter)))
                     if holds is not False:
-                        fields = {name: world.interpreter.value(v, env) for name, v in source.fields}
+                        fields = {name: interpreter.value(v, env) for name, v in source.fields}
                         values = {**base.values, **fields}
                         found.append(Event(view.id, base.id, base.at + 1, day, day, values, base, holds))
     return found
