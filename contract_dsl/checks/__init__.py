@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from ..diagnostics import Diagnostic
-from ..model import Model
+from ..model.nodes import Model
 from .absence import absence
 from .conflicts import conflicts
 from .cycles import cycles

@@ -1,6 +1,4 @@
-"""What the rule files mean: the model tree, its types, and the resolver that makes it."""
+"""What the rule files mean: the model tree and its types, and in `resolve` the way from the syntax tree to it.
 
-from .nodes import Model
-from .resolve import resolve
-
-__all__ = ["Model", "resolve"]
+Nothing is imported here: whoever only walks a model does not load what makes one.
+"""

@@ -98,6 +98,7 @@ class _SentenceReader:
         self.scope = clauses.scope
         self.expressions = clauses.expressions
         self.definitions = clauses.definitions
+        self.earlier = clauses.clauses
         self.id = id_
         self.written = written
         self.names: dict[str, Local] = {}
@@ -110,10 +111,25 @@ class _SentenceReader:
         self._check_parts(kind)
         self._bind_parties(core)
         parts: dict[str, Any] = {}
+        self.expressions.triggered_by(self._opening(core.targets) if isinstance(core, s.NeedNot) else None)
         self._triggers(parts)
         self._core(core, parts)
         self._tails(parts)
         return m.Sentence(id=self.id, number=0, agreement=self.scope.namespace, kind=kind, **parts)
+
+    def _opening(self, targets: s.Targets) -> t.Type | None:
+        """The event that `trigger` is in a release: the one that opens the duties it names, which stand before it."""
+        if targets.kind != "named":
+            return None
+        names = [r.text if ":" in r.text else f"{self.scope.namespace}:{r.text}" for r in targets.references]
+        duties = (
+            sentence
+            for clause in self.earlier.values()
+            for sentence in clause.sentences
+            if sentence.kind == "must" and any(sentence.id == n or sentence.id.startswith(f"{n}(") for n in names)
+        )
+        kinds = {d.when.pattern.type if d.when is not None else None for d in duties}
+        return kinds.pop() if len(kinds) == 1 else None
 
     # ---- variables
 

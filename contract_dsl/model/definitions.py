@@ -148,6 +148,7 @@ class Definitions:
             title=declaration.title,
             is_act=declaration.is_act,
             is_notice=declaration.is_notice,
+            is_approval=declaration.is_approval,
             fields=fields,
             span=declaration.name.span,
         )
@@ -158,6 +159,8 @@ class Definitions:
         """An event type; a view is resolved when it is first asked for, since its fields follow from its sources."""
         if id_ in self.events:
             return self.events[id_]
+        if id_ in self.facts:
+            return self.events.setdefault(id_, _recording(self.facts[id_]))
         pending = self._views.get(id_)
         if pending is None:
             return None
@@ -222,7 +225,7 @@ class Definitions:
         for name in set(fields) | set(more):
             here, there = fields.get(name), more.get(name)
             if here is not None and there is not None:
-                type_ = t.joined(here.type, there.type)
+                type_ = t.joined(self.expressions.localised(here.type), self.expressions.localised(there.type))
                 if type_ is None:
                     self.scope.error(
                         "C301", span, f"the field `{name}` is {here.type} in one source and {there.type} in another"
@@ -567,3 +570,14 @@ class Definitions:
         event = self.events.get(id_)
         if event is not None:
             self.events[id_] = replace(event, deemed=True, loggable=event.loggable and not only)
+
+
+def _recording(fact: m.Fact) -> m.Event:
+    """The event that a fact is recorded anew, with its `value` and what it is a fact `of`."""
+    fields = {
+        "of": m.EventField(name="of", type=t.Listed("list", t.REF)),
+        "value": m.EventField(name="value", type=fact.type),
+    }
+    return m.Event(
+        id=fact.id, title=fact.title, is_act=False, is_notice=False, fields=fields, loggable=False, span=fact.span
+    )

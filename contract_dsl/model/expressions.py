@@ -522,6 +522,8 @@ class Expressions:
     # ---- constants
 
     def _text(self, expr: s.TextExpr, expected: t.Type | None) -> m.Constant:
+        if expected == t.REF:
+            return m.Constant(type=t.REF, value=expr.text)
         if expected != t.SECTION:
             return m.Constant(type=t.TEXT, value=expr.text)
         text = expr.text if ":" in expr.text else f"{self.scope.namespace}:{expr.text}"
@@ -926,7 +928,7 @@ class Expressions:
             self.scope.unknown_name(name, span, "the event type, role or state", {"party", "security", "AnyAct"})
             return m.Pattern(kind="list", source="", variable="", type=t.UNKNOWN)
         self.scope.needs(entry.id, span)
-        if entry.kind == "event":
+        if entry.kind == "event" or (entry.kind == "fact" and self._events(entry.id) is not None):
             return m.Pattern(kind="event", source=entry.id, variable="", type=t.Record(entry.id))
         if acts:
             self.scope.error("C306", span, f"`{name}` is {_spoken(entry)}, and an act is needed here")

@@ -506,6 +506,8 @@ class Event(Definition):
 
     is_act: bool
     is_notice: bool
+    is_approval: bool = False
+    """An approval or review by a body that is no party, such as a board: it can be brought about though nobody is its `by`."""
     fields: Mapping[str, EventField]
     sources: tuple[Source, ...] = ()
     deemed: bool = False

@@ -127,7 +127,8 @@ class Scope:
             return own.entries[name]
         for vocabulary in self.vocabularies:
             found = self.namespaces[vocabulary].entries.get(name)
-            if found is not None:
+            # An agreement may share the short name of a vocabulary; its own terms are not everybody's.
+            if found is not None and found.span.path in self.vocabulary_paths:
                 return found
         return self.roles.get(name)
 

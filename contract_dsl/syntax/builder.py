@@ -377,6 +377,7 @@ class Builder:
             title=self._title(c),
             is_act=_has(c, "ACT"),
             is_notice=any(isinstance(x, Token) and x == "notice" for x in c),
+            is_approval=any(isinstance(x, Token) and x == "approval" for x in c),
             under=refs[0] if refs else None,
             fields=_all(c, n.FieldDecl),
             sources=_all(c, n.ViewSource),

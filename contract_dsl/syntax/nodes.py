@@ -614,6 +614,7 @@ class EventDecl(Declaration):
     title: str
     is_act: bool
     is_notice: bool
+    is_approval: bool
     under: Reference | None
     fields: tuple[FieldDecl, ...]
     sources: tuple[ViewSource, ...]

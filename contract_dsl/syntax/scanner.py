@@ -34,7 +34,10 @@ _SHAPE = re.compile(
     re.VERBOSE,
 )
 _LABEL = re.compile(r"\(([A-Za-z0-9]{1,6})\)(?=\s|$)")
-_REFERENCE = re.compile(r"(?:[a-z][a-z0-9_]*:)?(?:\d+(?:\.\d+)*[A-Za-z]?|[A-Z][A-Za-z0-9_]*)(?:\([A-Za-z0-9]{1,6}\))*")
+_REFERENCE = re.compile(
+    r"(?:[a-z][a-z0-9_]*:)?(?:\d+[A-Z][a-z][A-Za-z0-9_]*|\d+(?:\.\d+)*[A-Za-z]?|[A-Z][A-Za-z0-9_]*)(?:\([A-Za-z0-9]{1,6}\))*"
+)
+"""A printed number, or a defined term, which may begin with a number itself: `30DayVWAP`."""
 _QUALIFIED = re.compile(r"[a-z][a-z0-9_]*:[A-Za-z_][A-Za-z0-9_]*")
 _ZONE = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+|UTC")
 _MONEY = re.compile(r"([A-Z]{3})[ \t]+(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)")

@@ -4,7 +4,6 @@ Every comparison of dates turns at one of them or the day after; every suspensio
 has its day. More dates than needed do no harm: whoever asks decides again on each.
 """
 
-from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from contract_dsl.model import nodes as m
 from contract_dsl.model import types as t
 
 from .environment import Environment
+from .events import ASKED_ID, Event
 from .interpreter import Interpreter, full_section
 from .unknown import ABSENT
 
@@ -39,28 +39,41 @@ class Collector(Interpreter):
 
     def _compare(self, node: m.Compare, env: Environment) -> Any:
         if node.left.type == t.DATE:
-            self.note(self.value(node.left, env), self.value(node.right, env))
+            self._note_sides((node.left, node.right), env)
         elif self._moves_daily(node, env):
             self.days.add(date.fromordinal(env.moment.ordinal + 1))
         return super()._compare(node, env)
 
+    def _note_sides(self, sides: tuple[m.Expr, ...], env: Environment) -> None:
+        """What a date is compared with; the day of the moment and of the act in question are what moves."""
+        for side in sides:
+            value = self.value(side, env)
+            if value == env.moment.day and self._is_now(side, env):
+                continue
+            self.note(value)
+
+    def _is_now(self, side: m.Expr, env: Environment) -> bool:
+        if isinstance(side, m.DateOf):
+            event = self.value(side.of, env)
+            return isinstance(event, Event) and event.root.id == ASKED_ID
+        return isinstance(side, m.Special) and side.word == "today"
+
     def _moves_daily(self, node: m.Compare, env: Environment) -> bool:
-        """Whether a number that is compared follows from the date of today."""
-        reads = env.world.program.reads
-        stack: list[Any] = [node.left, node.right]
-        while stack:
-            current = stack.pop()
-            if isinstance(current, m.Special) and current.word == "today":
-                return True
-            if isinstance(current, m.TermCall) and reads[current.term].today:
-                return True
-            stack += [c for c in _children(current)]
-        return False
+        """Whether a number that is compared is another one every day."""
+        program = env.world.program
+        return program.moves_daily(node.left) or program.moves_daily(node.right)
+
+    def _builtin(self, node: m.Builtin, env: Environment) -> Any:
+        value = super()._builtin(node, env)
+        if node.function == "YearOf":
+            self.days.add(date(env.moment.day.year + 1, 1, 1))
+        return value
 
     def _member(self, node: m.Member, env: Environment) -> Any:
         if node.item.type == t.DATE:
             among = self.value(node.among, env)
-            self.note(self.value(node.item, env), *(among if isinstance(among, tuple) else ()))
+            self._note_sides((node.item,), env)
+            self.note(*(among if isinstance(among, tuple) else ()))
         return super()._member(node, env)
 
     def _in_window(self, node: m.InWindow, env: Environment) -> Any:
@@ -151,13 +164,6 @@ class Collector(Interpreter):
             following = world.schedules.first_after(pattern.source, env.moment)
             if following is not None:
                 self.note(following)
-
-
-def _children(node: Any) -> Iterator[Any]:
-    from contract_dsl.tree import Node, children
-
-    if isinstance(node, Node):
-        yield from children(node)
 
 
 def change_dates(world: "World", condition: m.Expr, env: Environment) -> set[date]:

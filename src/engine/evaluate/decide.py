@@ -127,7 +127,7 @@ class Judge:
             return True
         if isinstance(targets.value, m.Special):
             return upper.agreement == lower.agreement
-        env = self._setting(self.act, upper)
+        env = self.setting(self.act, upper)
         value = self.interpreter.value(targets.value, env)
         if isinstance(value, Unknown):
             return Unknown(value.support, "truth")
@@ -165,12 +165,17 @@ class Judge:
         events = self.events(sentence.act.source)
         if not events:
             return False
-        force = self.world.force.in_force(sentence.id, self.moment)
+        force = self.in_force(sentence)
         if force is False:
             return False
         return conjunction((force, disjunction(self.apply_to(sentence, event, target) for event in events)))
 
-    def _setting(self, event: Event, sentence: m.Sentence, target: str = "") -> Environment:
+    def in_force(self, sentence: m.Sentence) -> Any:
+        """Whether the clause of a sentence is in force."""
+        return self.world.force.in_force(sentence.id, self.moment)
+
+    def setting(self, event: Event, sentence: m.Sentence, target: str = "") -> Environment:
+        """Where the conditions of a sentence are evaluated for the act as one kind of event."""
         assert sentence.act is not None
         env = Environment(self.world, self.moment, {})
         env.target = target or sentence.id
@@ -181,19 +186,20 @@ class Judge:
         if sentence.kind == "may only":
             return self._outside(sentence, event)
         assert sentence.act is not None
-        env = self._setting(event, sentence, target)
-        fits = True if sentence.act.source == "AnyAct" else self._belongs(sentence.act, event, env)
+        env = self.setting(event, sentence, target)
+        fits = True if sentence.act.source == "AnyAct" else self.belongs(sentence.act, event, env)
         if fits is False:
             return False
         return conjunction((fits, disjunction(self._settings(sentence, env))))
 
-    def _belongs(self, pattern: m.Pattern, event: Event, env: Environment) -> Any:
+    def belongs(self, pattern: m.Pattern, event: Event, env: Environment) -> Any:
+        """Whether the act is of the kind that a sentence speaks of."""
         return self.interpreter.matcher.belongs(pattern, event, env)
 
     def _settings(self, sentence: m.Sentence, env: Environment) -> Iterator[Any]:
         """For each of what the sentence is `for every` one of, whether it applies."""
         for inner, membership in every(self.interpreter, sentence.every, env):
-            tests = [membership, *self._conditions(sentence, inner)]
+            tests = [membership, *self.conditions(sentence, inner)]
             if conjunction(tests) is False:
                 yield False
                 continue
@@ -208,19 +214,23 @@ class Judge:
         matches = self.interpreter.matcher.matches(sentence.needed, env)
         return disjunction(membership for _, membership in matches)
 
-    def _conditions(self, sentence: m.Sentence, env: Environment) -> Iterator[Any]:
-        interpreter = self.interpreter
+    def conditions(self, sentence: m.Sentence, env: Environment) -> Iterator[Any]:
+        """Every condition of a sentence, and that none of its exceptions holds."""
         for condition in (*sentence.conditions, *sentence.throughout):
-            yield interpreter.condition(condition, env)
+            yield self.interpreter.condition(condition, env)
         for exception in sentence.exceptions:
-            yield negation(interpreter.condition(exception, env))
+            yield self.exception(exception, env)
+
+    def exception(self, condition: m.Expr, env: Environment) -> Any:
+        """That an exception does not hold."""
+        return negation(self.interpreter.condition(condition, env))
 
     # ---- powers that are exclusive
 
     def _outside(self, sentence: m.Sentence, event: Event) -> Any:
         """Whether the act uses an exclusive power outside of its limits."""
         assert sentence.act is not None
-        env = self._setting(event, sentence)
+        env = self.setting(event, sentence)
         tied, free = split_filters(sentence)
         matcher = self.interpreter.matcher
         scope = [event.exists, *(matcher.field_holds(f, event, env) for f in free)]
@@ -244,9 +254,21 @@ class Judge:
                 if conjunction(tests) is False:
                     yield False
                     continue
-                tests += list(self._conditions(sentence, inner))
-                tests += window(self.interpreter, sentence, inner, self.moment)
+                tests += list(self.conditions(sentence, inner))
+                tests += self.window(sentence, inner)
                 yield conjunction(tests)
+
+    def window(self, sentence: m.Sentence, env: Environment) -> list[Any]:
+        """Whether the moment lies in the window of a power, and nothing has made it lapse."""
+        tests: list[Any] = []
+        if sentence.opens is not None:
+            opens = self.interpreter.value(sentence.opens, env)
+            tests.append(False if opens is ABSENT else opens <= self.moment.day)
+        if sentence.due is not None:
+            due = self.interpreter.value(sentence.due, env)
+            tests.append(True if due is ABSENT else due >= self.moment.day)
+        tests += [self.exception(c, env) for c in (*sentence.lapses, *sentence.waived)]
+        return tests
 
     def _bearers(self, sentence: m.Sentence, env: Environment) -> Iterator[tuple[Environment, Any]]:
         """The settings with each bearer, and whether it is the one who acts."""
@@ -296,19 +318,6 @@ def openings(world: "World", sentence: m.Sentence, moment: Moment) -> Iterator[t
     """The openings of a power by a moment; a power without a trigger stands open."""
     for occurrence in world.triggers.of(sentence, moment.at):
         yield occurrence, occurrence.exists
-
-
-def window(interpreter: "Interpreter", sentence: m.Sentence, env: Environment, moment: Moment) -> list[Any]:
-    """Whether the day of a moment lies in the window of a power, and nothing has made it lapse."""
-    tests: list[Any] = []
-    if sentence.opens is not None:
-        opens = interpreter.value(sentence.opens, env)
-        tests.append(False if opens is ABSENT else opens <= moment.day)
-    if sentence.due is not None:
-        due = interpreter.value(sentence.due, env)
-        tests.append(True if due is ABSENT else due >= moment.day)
-    tests += [negation(interpreter.condition(c, env)) for c in (*sentence.lapses, *sentence.waived)]
-    return tests
 
 
 def complied(world: "World", event: Event, clause: str) -> Any:

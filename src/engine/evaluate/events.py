@@ -8,6 +8,10 @@ from ..time import day_in
 from .unknown import ABSENT
 
 
+ASKED_ID = "?act"
+"""The id of the act in question; a log has no such id."""
+
+
 class Event:
     """One event at its position. `values` holds every field, what is left out as absent or unknown.
 

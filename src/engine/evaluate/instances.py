@@ -17,7 +17,7 @@ from contract_dsl.tree import walk
 from .crossings import sampled
 from .environment import Environment
 from .events import Event
-from .moments import END_OF_DAY, START_OF_DAY, Moment, day_of, position, start_of
+from .moments import END_OF_DAY, START_OF_DAY, Moment, day_of, end_of, position, start_of
 from .triggers import Occurrence
 from .unknown import ABSENT, Key, Unknown, conjunction, disjunction, negation
 
@@ -122,9 +122,18 @@ class Ledger:
 
     # ---- coming into being
 
+    def _start_known(self, sentence: m.Sentence, occurrence: Occurrence) -> Moment | None:
+        """For what opens with an agreement that is dated by an event: the end of that day, when the event is known."""
+        agreement = self.world.program.model.agreements.get(sentence.agreement)
+        opened = (sentence.when, sentence.once, sentence.each)
+        if agreement is None or isinstance(agreement.dated, m.Constant) or any(o is not None for o in opened):
+            return None
+        return Moment(min(end_of(occurrence.day).at, self.moment.at), occurrence.day)
+
     def _instances(self, sentence: m.Sentence, occurrence: Occurrence, *, soon: bool = False) -> Iterator[Instance]:
-        env = occurrence.environment(self.world)
-        force = self.world.force.in_force(sentence.id, Moment(occurrence.at, occurrence.day))
+        known = self._start_known(sentence, occurrence)
+        env = occurrence.environment(self.world, known)
+        force = self.world.force.in_force(sentence.id, known or Moment(occurrence.at, occurrence.day))
         if force is False:
             return
         for inner, bearer, membership in self._bearers(sentence, env):
@@ -195,6 +204,10 @@ class Ledger:
     def _counterparties(self, sentence: m.Sentence, env: Environment) -> Iterator[tuple[Environment, Any, Any]]:
         interpreter = self.world.interpreter
         if sentence.to_every is not None:
+            variable = sentence.to_every.variable
+            if variable in env.names:
+                yield env.copy(), env.names[variable], True
+                return
             for value, membership in interpreter.matcher.matches(sentence.to_every, env):
                 yield env.bind(sentence.to_every.variable, value), value, membership
             return
@@ -291,11 +304,12 @@ class Ledger:
         received = self.world.receipt(agreement, event, instance.to, self.moment)
         return None if received is ABSENT else received
 
-    def _first(self, instance: Instance, conditions: tuple[m.Expr, ...]) -> int | None:
-        """The first position after the opening at which one of some conditions holds."""
+    def _first(self, instance: Instance, conditions: tuple[m.Expr, ...], bound: int | None = None) -> int | None:
+        """The first position after the opening, and before `bound`, at which one of some conditions holds."""
         first: int | None = None
+        last = self.moment.at if bound is None else min(bound, self.moment.at)
         for condition in conditions:
-            for at, value in sampled(self.world, condition, instance.env, instance.opened_at, self.moment.at):
+            for at, value in sampled(self.world, condition, instance.env, instance.opened_at, last):
                 if isinstance(value, Unknown):
                     instance.open.append(value)
                 elif value:
@@ -303,9 +317,10 @@ class Ledger:
                     break
         return first
 
-    def _cut_off(self, instance: Instance) -> int | None:
-        """The position at which the clause ended, or a `while` failed."""
+    def _cut_off(self, instance: Instance, bound: int | None = None) -> int | None:
+        """The position at which the clause ended, or, before `bound`, a `while` failed."""
         sentence = instance.sentence
+        last = self.moment.at if bound is None else min(bound, self.moment.at)
         ends: list[int] = []
         if not any(within(sentence.id, remaining) for remaining in self.world.program.remain):
             for at, certain, _ in self.world.force.endings(sentence.id, self.moment):
@@ -317,7 +332,7 @@ class Ledger:
                     ends.append(at)
                     break
         for condition in sentence.throughout:
-            for at, value in sampled(self.world, condition, instance.env, instance.opened_at, self.moment.at):
+            for at, value in sampled(self.world, condition, instance.env, instance.opened_at, last):
                 if isinstance(value, Unknown):
                     instance.open.append(value)
                 elif not value:
@@ -327,9 +342,14 @@ class Ledger:
 
     def _obligation(self, instance: Instance, performance: tuple[int, date, Event] | None) -> None:
         sentence = instance.sentence
+        bound = None if performance is None else performance[0]  # what would end it later is of no account
         ends = [
             e
-            for e in (self._cut_off(instance), self._first(instance, sentence.excused), self._let_off(instance))
+            for e in (
+                self._cut_off(instance, bound),
+                self._first(instance, sentence.excused, bound),
+                self._let_off(instance),
+            )
             if e is not None
         ]
         end = min(ends, default=None)
@@ -378,7 +398,10 @@ class Ledger:
         if waived is not None:
             at = waived if window is None else min(waived, window)
             ends.append((at, 1, "waived"))
-        for at_ in (self._cut_off(instance), self._first(instance, sentence.lapses)):
+        bound = min((e[0] for e in ends), default=window)
+        if window is not None and bound is not None:
+            bound = min(bound, window) + 1
+        for at_ in (self._cut_off(instance, bound), self._first(instance, sentence.lapses, bound)):
             if at_ is not None:
                 ends.append((at_, 2, "lapsed"))
         if window is not None and window < self.moment.at and self.moment.day > (instance.due or date.max):

@@ -224,6 +224,9 @@ class Interpreter:
         value = self.value(node.operand, env)
         if isinstance(value, Unknown) and isinstance(node.operand, m.FieldOf):
             return True
+        if isinstance(value, Unknown) and isinstance(node.operand, m.FactCall):
+            open_ = [a for a in self._arguments(node.operand.arguments, env) if isinstance(a, Unknown)]
+            return merged(open_, "truth") if open_ else False  # a fact is present once it has been recorded
         if isinstance(value, Event):
             return value.exists
         return merged((value,), "truth") if isinstance(value, Unknown) else value is not ABSENT
@@ -293,8 +296,12 @@ class Interpreter:
 
     # ---- quantifiers
 
+    def matches(self, pattern: m.Pattern, env: Environment, *, backwards: bool = False) -> Iterator[tuple[Any, Any]]:
+        """What a quantifier ranges over."""
+        return self.matcher.matches(pattern, env, backwards=backwards)
+
     def _quantified(self, node: m.Quantified, env: Environment) -> Any:
-        matches = self.matcher.matches(node.pattern, env)
+        matches = self.matches(node.pattern, env, backwards=node.quantifier == "latest")
         match node.quantifier:
             case "some":
                 return disjunction(membership for _, membership in matches)
@@ -302,8 +309,6 @@ class Interpreter:
                 return negation(disjunction(membership for _, membership in matches))
             case "count":
                 return _count(matches)
-            case "latest":
-                return self._last(self.matcher.matches(node.pattern, env, backwards=True))
             case _:
                 return self._last(matches)
 
@@ -323,14 +328,14 @@ class Interpreter:
 
     def each(self, node: m.Every, env: Environment) -> Iterator[Any]:
         """For each match, whether it is none after all or satisfies the condition."""
-        for value, membership in self.matcher.matches(node.pattern, env):
+        for value, membership in self.matches(node.pattern, env):
             inner = env.bind(node.pattern.variable, value)
             satisfied = self.condition(node.condition, inner)
             yield satisfied if membership is True else disjunction((negation(membership), satisfied))
 
     def _aggregate(self, node: m.Aggregate, env: Environment) -> Any:
         values = []
-        for value, membership in self.matcher.matches(node.pattern, env):
+        for value, membership in self.matches(node.pattern, env):
             inner = env.bind(node.pattern.variable, value)
             values.append((self.value(node.value, inner), membership))
         return aggregate(node.aggregate, values, _kind(node.type.name))

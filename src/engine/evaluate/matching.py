@@ -28,8 +28,7 @@ class Matcher:
         """Every match with its membership, in order; nothing that certainly does not belong."""
         match pattern.kind:
             case "event":
-                found = self._events(pattern, env)
-                yield from reversed(list(found)) if backwards else found
+                yield from self._events(pattern, env, backwards)
             case "list":
                 yield from self._listed(pattern, env)
             case "dates":
@@ -39,17 +38,20 @@ class Matcher:
 
     # ---- events
 
-    def _events(self, pattern: m.Pattern, env: Environment) -> Iterator[Match]:
+    def _events(self, pattern: m.Pattern, env: Environment, backwards: bool) -> Iterator[Match]:
         bounds = self._bounds(pattern, env)
         counted = env.names.get(pattern.counting) if pattern.counting else None
+        if isinstance(counted, Event) and backwards:
+            yield counted, counted.exists
         if bounds is not None:
             low, high = bounds
-            for event in self._candidates(pattern, env, high):
+            candidates = self._candidates(pattern, env, high)
+            for event in reversed(candidates) if backwards else candidates:
                 if event.at > low and event is not counted:
                     membership = self.belongs(pattern, event, env)
                     if membership is not False:
                         yield event, membership
-        if isinstance(counted, Event):
+        if isinstance(counted, Event) and not backwards:
             yield counted, counted.exists
 
     def _bounds(self, pattern: m.Pattern, env: Environment) -> tuple[int, int] | None:

@@ -12,7 +12,7 @@ from contract_dsl.model import nodes as m
 from contract_dsl.model import types as t
 from contract_dsl.priority import BARS, Over, relations
 from contract_dsl.reads import Reads, transitive
-from contract_dsl.tree import walk
+from contract_dsl.tree import children, walk
 
 from ..time import find_zone
 from .dates import Dates
@@ -71,6 +71,29 @@ class Program:
     schedule_dates: dict[tuple[str, date, date], tuple[date, ...]] = field(default_factory=dict)
     remain: frozenset[str] = frozenset()
     """Clauses whose accrued duties remain when they end."""
+    daily: dict[str, bool] = field(default_factory=dict)
+    """Terms that are another number every day."""
+
+    def moves_daily(self, expression: m.Expr) -> bool:
+        """Whether a value is computed from the day of the moment, other than through comparisons or its year."""
+        pending: list[m.Expr] = [expression]
+        while pending:
+            node = pending.pop()
+            if isinstance(node, m.Special) and node.word == "today":
+                return True
+            if node.type == t.TRUTH or (isinstance(node, m.Builtin) and node.function == "YearOf"):
+                continue
+            if isinstance(node, m.TermCall) and self._term_moves_daily(node.term):
+                return True
+            pending += [c for c in children(node) if isinstance(c, m.Expr)]
+        return False
+
+    def _term_moves_daily(self, id_: str) -> bool:
+        if id_ not in self.daily:
+            self.daily[id_] = False
+            value = self.model.terms[id_].value
+            self.daily[id_] = value is not None and self.moves_daily(value)
+        return self.daily[id_]
 
     def binding(self, effect: m.Effect, parameters: tuple[m.Parameter, ...]) -> Binding:
         """How the event of an effect names the instance."""

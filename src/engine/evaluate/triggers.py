@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from contract_dsl.model import nodes as m
+from contract_dsl.tree import walk
 
 from .environment import Environment
 from .events import Event
@@ -107,11 +108,12 @@ class Triggers:
         at = event.at
         names = env.names
         if sentence.when.received_by is not None:
-            bearers: list[tuple[Environment, Any]] = [(env, True)]
-            if sentence.bearer is not None:
-                matches = self._world.interpreter.matcher.matches(sentence.bearer, env)
-                bearers = [(env.bind(sentence.bearer.variable, v), membership) for v, membership in matches]
-            for inner, membership in bearers:
+            parties: list[tuple[Environment, Any]] = [(env, True)]
+            every = sentence.bearer or sentence.to_every
+            if every is not None and (every is sentence.bearer or _mentions(sentence.when.received_by, every.variable)):
+                matches = self._world.interpreter.matcher.matches(every, env)
+                parties = [(env.bind(every.variable, v), membership) for v, membership in matches]
+            for inner, membership in parties:
                 party = self._world.interpreter.value(sentence.when.received_by, inner)
                 received = self._world.receipt(sentence.agreement, event, party, inner.moment)
                 if received is ABSENT:
@@ -173,6 +175,10 @@ class Triggers:
         for inner, certain in self._every(sentence, env, exists):
             if at < bound:
                 yield Occurrence(at, start, inner.names, None, certain)
+
+
+def _mentions(expr: m.Expr, variable: str) -> bool:
+    return any(isinstance(node, m.Variable) and node.name == variable for node in walk(expr))
 
 
 def _moves(sentence: m.Sentence) -> bool:

@@ -128,7 +128,7 @@ class World:
         if self._by_type is None:
             grouped: dict[str, tuple[list[Event], list[int]]] = {}
             for event in self.log:
-                events, positions = grouped.setdefault(event.type, ([], []))
+                events, positions = grouped.setdefault(kind_of(event), ([], []))
                 events.append(event)
                 positions.append(event.at)
             self._by_type = grouped
@@ -172,7 +172,7 @@ class World:
 
     def relevant(self, reads: Reads, low: int, high: int) -> list[Event]:
         """The logged events between two positions that can change something that reads `reads`."""
-        everything = bool(reads.complied) or reads.force
+        everything = reads.force  # whether an event complied is settled when it happens, and changes no more
         types: set[str] = set()
         for name in reads.events:
             types |= self.program.bases.get(name, frozenset())
@@ -180,7 +180,8 @@ class World:
         for event in events[bisect_left(events, low, key=lambda e: e.at) :]:
             if event.at >= high:
                 break
-            if everything or event.type in types or (event.type == "Fact" and event.field("name") in reads.facts):
+            kind = kind_of(event)
+            if everything or kind in types or kind in reads.facts:
                 found.append(event)
         return found
 
@@ -265,7 +266,8 @@ class World:
         return fold.value(arguments, moment)
 
     def term(self, id_: str, arguments: tuple[Any, ...], moment: Moment) -> Any:
-        """The value of a term."""
+        """The value of a term; parameters at the end that a question leaves out are absent."""
+        arguments += (ABSENT,) * (len(self.program.model.terms[id_].parameters) - len(arguments))
         key = (id_, moment.at, moment.ordinal, arguments)
         try:
             if key in self._terms:
@@ -494,6 +496,11 @@ class World:
     def start_moment(self) -> Moment:
         """The moment before everything."""
         return start_of(date.min)
+
+
+def kind_of(event: Event) -> str:
+    """The type of a logged event; the recording of a fact goes by the name of the fact."""
+    return str(event.field("name")) if event.type == "Fact" else event.type
 
 
 def _kind(type_: t.Type) -> Any:

@@ -10,7 +10,7 @@ from contract_dsl.model import types as t
 
 from ..log import EventLog, LogEntry, known_entries
 from ..time import day_in, sort_key
-from .events import Event
+from .events import ASKED_ID, Event
 from .moments import ASKED, EVENTS, SUPPOSED, Moment, position
 from .program import Program
 from .unknown import ABSENT, Key, Unknown, unknown
@@ -72,7 +72,7 @@ def make_act(
             continue
         key = field_key(field)
         values[field.name] = settled[key] if key in settled else unknown(key)
-    return Event(type_, "?act", at, day, time, values), Moment(at, day)
+    return Event(type_, ASKED_ID, at, day, time, values), Moment(at, day)
 
 
 def field_key(field: m.EventField) -> Key:

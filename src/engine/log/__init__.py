@@ -4,5 +4,6 @@ from .corrections import known_entries
 from .entries import EventLog, LogEntry, Money
 from .reading import LogLimits, read_log
 from .checking import check_log
+from .used import used_digest
 
-__all__ = ["EventLog", "LogEntry", "LogLimits", "Money", "check_log", "known_entries", "read_log"]
+__all__ = ["EventLog", "LogEntry", "LogLimits", "Money", "check_log", "known_entries", "read_log", "used_digest"]

@@ -1,0 +1,161 @@
+"""The answer to "may this happen at that time?" with everything that belongs to it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..answers import AskAnswer, Item, Reason, Requirement, names, plain
+from ..evaluate.events import Event
+from ..evaluate.unknown import Key
+from ..evaluate.worlds import make_act, new_parties
+from ..explain import Step, TracedJudge
+from ..explain.computations import estimates_below
+from ..explain.reasons import json_value, reason
+from ..explain.words import missing_names, show
+from .candidates import THIS_ACT, Template
+from .deciding import Case, Verdict, decide
+from .earliest import Earliest, earliest
+from .history import History
+from .questions import Act
+from .remedies import MOST_DECISIONS, Found, Remedy, describe, remedies
+from .required import Requirement as Required
+from .required import required
+
+
+class Asked:
+    """One question with its verdict; what costs more is worked out when it is asked for."""
+
+    def __init__(self, history: History, act: Act) -> None:
+        self.history = history
+        self.act = act
+        self.case = case_of(history, act)
+        self.verdict: Verdict = decide(self.case)
+        self._judge: TracedJudge | None = None
+
+    @property
+    def judge(self) -> TracedJudge:
+        """The judgement with its steps."""
+        if self._judge is None:
+            judge = TracedJudge(self.case.world, self.case.act, self.case.moment)
+            judge.root.text = act_in_words(self.act)
+            judge.root.value = self.verdict.decision
+            judge.judge()
+            self._judge = judge
+        return self._judge
+
+    def reason(self) -> Reason:
+        """The reasoning as a tree."""
+        return reason(self.history.program, self.judge.root)
+
+    def answer(self) -> AskAnswer:
+        """The whole answer."""
+        prohibited = self.verdict.decision == "prohibited"
+        by_time = earliest(self.case) if prohibited else Earliest(None)
+        found = remedies(self.case, by_time) if prohibited else Found((), cut_short=False)
+        model = self.history.program.model
+        return AskAnswer(
+            decision=self.verdict.decision,
+            by=self.verdict.by,
+            despite=self.verdict.despite,
+            missing=missing_names(self.verdict.missing) if self.verdict.decision == "undetermined" else None,
+            earliest=by_time.day,
+            remedies=tuple(_items(r, model) for r in found.remedies) if prohibited else None,
+            requires=tuple(_requirement(r) for r in required(self.case)),
+            notes=tuple(self._notes(by_time, found)),
+            because=self.reason(),
+            receipt=self.history.receipt,
+        )
+
+    def _notes(self, by_time: Earliest, found: Found) -> list[str]:
+        verdict, program = self.verdict, self.history.program
+        notes = [f"an estimated day was used: {e}" for e in self._estimates(by_time)]
+        notes += [f"an error kept a condition open: {p}" for p in verdict.problems]
+        if verdict.exceeded:
+            notes.append("too many facts are unknown to settle them all; every one of them is listed as missing")
+        if verdict.either_way:
+            notes.append("whatever the unknown facts are, the decision is the same; the clauses behind it may differ")
+        notes += [f"{decision} if {_way(values)}" for values, decision in verdict.ways]
+        if self.verdict.decision == "prohibited" and by_time.day is None and by_time.why_not:
+            notes.append(f"no earliest day: {by_time.why_not}")
+        if found.cut_short:
+            notes.append(f"remedies were looked for in {MOST_DECISIONS} decisions; there may be more")
+        if not program.bars.get(self.case.act.type):
+            notes.append(f"no clause of these rule files forbids anything of the kind {self.act.event.id.partition(':')[2]}")
+        return notes
+
+    def _estimates(self, by_time: Earliest) -> list[str]:
+        steps: list[Step] = [self.judge.root]
+        if by_time.day is not None:
+            from ..evaluate.worlds import later
+
+            act, moment = later(self.case.act, self.case.moment, by_time.day)
+            then = TracedJudge(self.case.world, act, moment)
+            then.judge()
+            steps.append(then.root)
+        found: dict[str, None] = {}
+        for step in steps:
+            found.update(dict.fromkeys(estimates_below(self.history.program, step)))
+        return list(found)
+
+
+def case_of(history: History, act: Act) -> Case:
+    """The act at its place in the log; the parties that it alone names are there too."""
+    program, world = history.program, history.world
+    event, moment = make_act(program, world, act.event.id, act.time, act.data, {})
+    parties = new_parties(program, world, event, moment)
+    return Case(world.supposing(moment.at, (), parties) if parties else world, event, moment)
+
+
+def act_in_words(act: Act) -> str:
+    """The act with its fields on one line."""
+    fields = ", ".join(f"{name} {show(value, act.event.fields[name].type)}" for name, value in act.data.items())
+    return f"{act.event.id.partition(':')[2]} on {act.time.isoformat()}: {fields}"
+
+
+def _way(values: Mapping[Key, Any]) -> str:
+    return ", ".join(f"{key} is {show(value)}" for key, value in sorted(values.items(), key=lambda v: str(v[0])))
+
+
+def _items(remedy: Remedy, model: Any) -> tuple[Item, ...]:
+    """A set as the answer names it: each event once for each clause that it serves, then the waiting."""
+    items = []
+    for template in remedy.items:
+        told = describe(model, template)
+        items.append(
+            Item(
+                what=template.type.partition(":")[2],
+                by=_party(told["by"]),
+                to=names(told["to"]),
+                until=remedy.until,
+                clause=template.clause,
+                fields=_fields(template),
+            )
+        )
+    if remedy.wait is not None:
+        clause = remedy.wait_clauses[0] if remedy.wait_clauses else ""
+        items.append(Item(what="wait", since=remedy.wait, until=remedy.wait, clause=clause))
+    return tuple(items)
+
+
+def _party(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _fields(template: Template) -> dict[str, Any]:
+    shown = {}
+    for name, value in template.fields:
+        if name in ("by", "to", "with") or isinstance(value, Event):
+            continue
+        shown[name] = "(the `ref` of this act)" if value == THIS_ACT else plain(json_value(value))
+    return shown
+
+
+def _requirement(item: Required) -> Requirement:
+    return Requirement(
+        clause=item.clause,
+        bearer=names(item.bearer),
+        to=names(item.to),
+        what=item.what,
+        due=item.due,
+        met=item.met,
+        description=item.description or None,
+    )

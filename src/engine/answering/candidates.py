@@ -1,0 +1,183 @@
+"""What could still be done: the events that the conditions of a judgement look for, filled in from the act.
+
+A pattern in square brackets reads as a record. Where such a record would undo a bar, or complete a permission above it,
+it is a template of something that somebody can bring about (rule 13).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from contract_dsl.model import nodes as m
+from contract_dsl.model import types as t
+from contract_dsl.tree import walk
+
+from ..evaluate.environment import Environment
+from ..evaluate.events import Event
+from ..evaluate.program import Program
+from ..evaluate.unknown import ABSENT, Unknown
+from ..explain import Step, TracedJudge
+from ..explain.steps import Sought
+
+THIS_ACT = "this_act"
+"""The name that an act without `ref` goes by while it is asked what would permit it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """An event that would help: its type, its fields, and the clause that it serves."""
+
+    type: str
+    fields: tuple[tuple[str, Any], ...]
+    clause: str
+
+    @property
+    def record(self) -> tuple[str, tuple[tuple[str, Any], ...]]:
+        """The event apart from what it is good for."""
+        return self.type, self.fields
+
+
+def candidates(judge: TracedJudge, standing: frozenset[str], act: Event) -> list[Template]:
+    """The templates that the judgement of an act suggests; `standing` holds the keys of the bars that stand."""
+    found: list[Template] = []
+    program = judge.world.program
+    for (key, _), step in judge.steps.items():
+        sentence = step.detail
+        if sentence.kind == "permits":
+            sign = True
+        elif key in standing:
+            sign = False
+        else:
+            continue
+        for sought in _helpful(step, wanted=sign, kind=sentence.kind):
+            template = _template(program, sought, sentence.id, act)
+            if template is not None and template not in found:
+                found.append(template)
+    for sentence, step in judge.needs:
+        # What a sentence requires may have been done and be spent: a new notice opens a new window.
+        template = _template(program, step.sought, sentence.id, act) if step.sought is not None else None
+        if template is not None and template not in found:
+            found.append(template)
+    return found
+
+
+def _helpful(step: Step, *, wanted: bool, kind: str) -> Iterator[Sought]:
+    """What is looked for below a step and would turn it the way that is wanted."""
+    pending = [(child, wanted) for child in reversed(_below(step))]
+    seen: set[tuple[int, bool]] = set()
+    while pending:
+        current, sign = pending.pop()
+        full = current.origin or current
+        if (id(full), sign) in seen:
+            continue
+        seen.add((id(full), sign))
+        match full.kind:
+            case "not":
+                sign = not sign
+            case "events":
+                if full.sought is not None and _would_help(full, sign, kind):
+                    yield full.sought
+                continue
+            case "comparison" | "date" | "sum" | "value" | "present" | "state" | "amount" | "sentence":
+                continue
+            case _:
+                pass
+        pending += [(child, sign) for child in reversed(full.children)]
+
+
+def _below(step: Step) -> list[Step]:
+    """The steps of a sentence itself; those of permissions above it have their own."""
+    return [child for child in step.children if child.kind != "sentence"]
+
+
+def _would_help(step: Step, sign: bool, kind: str) -> bool:
+    """Whether one more event turns a step that looks for events the way that is wanted."""
+    assert step.sought is not None
+    if step.detail == "some" and kind == "requires" and not sign:
+        # A `requires` sentence stands because its event is missing: that it is there is what is wanted.
+        return step.value is not True
+    return step.sought.wanted == sign and step.value is not sign
+
+
+def _template(program: Program, sought: Sought, clause: str, act: Event) -> Template | None:
+    """The event that a pattern describes, if somebody can do such a thing."""
+    pattern, env = sought.pattern, sought.env
+    event = program.model.events.get(pattern.source)
+    if pattern.kind != "event" or event is None or event.sources or not event.loggable or not _is_doable(event):
+        return None
+    fields: dict[str, Any] = {}
+    for each in pattern.fields:
+        value = _filled(each, env)
+        if value is None:
+            return None
+        fields[each.field] = value if not _is_list(event, each) else (*fields.get(each.field, ()), *value)
+    for name, value in _from_conditions(pattern, env):
+        fields.setdefault(name, value)
+    for field in event.fields.values():
+        if field.name not in fields:
+            value = _default(field, act)
+            if value is not None:
+                fields[field.name] = value
+    return Template(event.id, tuple(sorted(fields.items())), clause)
+
+
+def _from_conditions(pattern: m.Pattern, env: Environment) -> Iterator[tuple[str, Any]]:
+    """Fields that a `such that` fixes: `w.of covers target`, `b.mandatory = l.mandatory`, `p in x.persons`."""
+    for condition in pattern.conditions:
+        match condition:
+            case m.Covers(wide=m.FieldOf(of=m.Variable(name=name), field=field), narrow=wanted):
+                listed = False
+            case m.Compare(operator="=", left=m.FieldOf(of=m.Variable(name=name), field=field), right=wanted):
+                listed = False
+            case m.Compare(operator="=", left=wanted, right=m.FieldOf(of=m.Variable(name=name), field=field)):
+                listed = False
+            case m.Member(item=wanted, among=m.FieldOf(of=m.Variable(name=name), field=field)):
+                listed = True
+            case _:
+                continue
+        if name != pattern.variable or any(isinstance(n, m.Variable) and n.name == name for n in walk(wanted)):
+            continue
+        value = env.world.interpreter.value(wanted, env)
+        if not isinstance(value, Unknown) and value is not ABSENT:
+            yield field, (value,) if listed else value
+
+
+def _is_doable(event: m.Event) -> bool:
+    return event.is_approval or "by" in event.fields or any(f.actor for f in event.fields.values())
+
+
+def _is_list(event: m.Event, each: m.FieldFilter) -> bool:
+    field = event.fields.get(each.field)
+    return field is not None and isinstance(field.type, t.Listed)
+
+
+def _filled(each: m.FieldFilter, env: Environment) -> Any:
+    """A value with which the field is what the filter asks for; nothing if there is none."""
+    value = env.world.interpreter.value(each.value, env)
+    if isinstance(value, Unknown) or value is ABSENT:
+        return None
+    match each.operator:
+        case "contains":
+            return value if isinstance(value, tuple) else (value,)
+        case "=" | ">=" | "<=":
+            return value
+        case "in":
+            return value[0] if isinstance(value, tuple) and value else None
+        case ">" if isinstance(value, int | Fraction):
+            return value + 1
+        case "<>" if isinstance(value, bool):
+            return not value
+        case _:
+            return None
+
+
+def _default(field: m.EventField, act: Event) -> Any:
+    """A field that the pattern leaves open: its default, or what the act says under the same name."""
+    if field.default is not None:
+        return field.default
+    value = act.field(field.name)
+    if value is ABSENT or isinstance(value, Unknown) or isinstance(value, date):
+        return None
+    return value

@@ -1,0 +1,44 @@
+"""A log as one question sees it: what was known at a moment, with the fingerprint that goes on the receipt."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from contract_dsl.loaded import LANGUAGE_VERSION
+
+from ..answers import Receipt
+from ..evaluate.program import Program
+from ..evaluate.world import World
+from ..evaluate.worlds import Time, make_world
+from ..log import EventLog, known_entries, used_digest
+from ..time import calendars_digest
+from ..version import VERSION
+
+
+@dataclass(frozen=True)
+class History:
+    """The world of a log as known at some moment (everything, if None), for the rules with a digest."""
+
+    program: Program
+    rules_digest: str
+    log: EventLog
+    known_at: Time | None = None
+
+    @cached_property
+    def world(self) -> World:
+        """What evaluation sees."""
+        return make_world(self.program, self.log, self.known_at)
+
+    @cached_property
+    def receipt(self) -> Receipt:
+        """What makes an answer repeatable."""
+        entries = known_entries(self.log.entries, self.program.zone, self.known_at)
+        model = self.program.model
+        codes = {c for calendar in model.calendars.values() for c in calendar.calendars}
+        codes |= {c for place in model.places.values() for c in place.calendars}
+        return Receipt(
+            rules=self.rules_digest,
+            log=used_digest(entries),
+            calendars=calendars_digest(tuple(sorted(codes))),
+            version=VERSION,
+            language=LANGUAGE_VERSION,
+        )

@@ -1,0 +1,196 @@
+"""The smallest sets of things that can still be done and that would make a prohibited act permitted.
+
+Found by looking, not by rule: the conditions of the judgement say which events they look for; each set of such events is
+put just before the act and the act is decided again, at its time and at the earliest day that follows (rule 13).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from contract_dsl.model import nodes as m
+
+from ..evaluate.decide import Judge
+from ..evaluate.events import Event
+from ..evaluate.moments import before
+from ..evaluate.unknown import ABSENT
+from ..evaluate.worlds import supposed
+from ..explain import TracedJudge
+from .candidates import THIS_ACT, Template, candidates
+from .deciding import Case, is_permitted
+from .earliest import Earliest, earliest
+
+MOST_EVENTS = 3
+"""Events in one set."""
+MOST_DECISIONS = 150
+"""Decisions for one answer (counted)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """One set: events to bring about before the act, each once for each clause that it serves, and a day to wait for."""
+
+    items: tuple[Template, ...]
+    wait: date | None
+    wait_clauses: tuple[str, ...]
+    until: date
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """By size, then date, then clause."""
+        size = len({i.record for i in self.items}) + (self.wait is not None)
+        clauses = tuple(i.clause for i in self.items) or self.wait_clauses
+        return size, self.wait or self.until, clauses, tuple(str(i.record) for i in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The sets, and whether the search ended before it had looked at everything."""
+
+    remedies: tuple[Remedy, ...]
+    cut_short: bool
+
+
+def remedies(case: Case, by_time: Earliest) -> Found:
+    """Every smallest set for a prohibited act; `by_time` is what waiting alone does."""
+    return _Search(_named(case), by_time).run()
+
+
+def _named(case: Case) -> Case:
+    """The case with a name for its act, so that a consent can speak of it."""
+    definition = case.world.program.model.events[case.act.type]
+    if "ref" not in definition.fields or case.act.field("ref") is not ABSENT:
+        return case
+    act = case.act
+    named = Event(act.type, act.id, act.at, act.day, act.time, {**act.values, "ref": THIS_ACT})
+    return Case(case.world, named, case.moment)
+
+
+class _Search:
+    """Sets of one event, then of two, then of three; what holds a working set is not looked at."""
+
+    def __init__(self, case: Case, by_time: Earliest) -> None:
+        self.case = case
+        self.by_time = by_time
+        self.decisions = 0
+        self.found: list[Remedy] = []
+        self._lawful: dict[Template, bool] = {}
+
+    def run(self) -> Found:
+        day = self.case.moment.day
+        if self.by_time.day is not None:
+            self.found.append(Remedy((), self.by_time.day, self._ended(()), day))
+        level: list[tuple[Template, ...]] = [()]
+        for _ in range(MOST_EVENTS):
+            level = list(self._next_level(level))
+        return Found(tuple(sorted(self.found, key=lambda r: r.order)), self.decisions >= MOST_DECISIONS)
+
+    def _next_level(self, level: list[tuple[Template, ...]]) -> Iterator[tuple[Template, ...]]:
+        """The sets with one more event that do not work yet."""
+        seen: set[frozenset[object]] = set()
+        for chosen in level:
+            for more in self._suggestions(chosen):
+                larger = (*chosen, more)
+                records = frozenset(t.record for t in larger)
+                if records in seen or self._covered(records) or self.decisions >= MOST_DECISIONS:
+                    continue
+                seen.add(records)
+                if self._try(larger):
+                    continue
+                yield larger
+
+    def _covered(self, records: frozenset[object]) -> bool:
+        """Whether a part of the set works already."""
+        return any(
+            r.wait is None and frozenset(i.record for i in r.items) <= records for r in self.found if r.items
+        )
+
+    def _suggestions(self, chosen: tuple[Template, ...]) -> list[Template]:
+        """What would help once the chosen events are there, each event once."""
+        records = {t.record for t in chosen}
+        unique: dict[object, Template] = {}
+        for template in self._templates(chosen):
+            if template.record not in records:
+                unique.setdefault(template.record, template)
+        return [t for t in unique.values() if self._is_lawful(t)]
+
+    def _templates(self, chosen: tuple[Template, ...]) -> list[Template]:
+        case = self._with(chosen)
+        self.decisions += 1
+        judge = TracedJudge(case.world, case.act, case.moment)
+        judged = judge.judge()
+        standing = frozenset(s.sentence.key for s in judged.standings if s.stands is not False)
+        return candidates(judge, standing, case.act)
+
+    def _try(self, chosen: tuple[Template, ...]) -> bool:
+        """Whether the act is permitted with the events at once; if not, whether it is some days later."""
+        case = self._with(chosen)
+        self.decisions += 1
+        day = self.case.moment.day
+        if is_permitted(case):
+            self.found.append(Remedy(self._serving(chosen), None, (), day))
+            return True
+        if not self._eases(case):
+            return False
+        self.decisions += 1
+        following = earliest(case)
+        if following.day is not None and (self.by_time.day is None or following.day < self.by_time.day):
+            if not self._waits_for_less(chosen, following.day):
+                self.found.append(Remedy(self._serving(chosen), following.day, self._ended(chosen), day))
+        return False
+
+    def _waits_for_less(self, chosen: tuple[Template, ...], day: date) -> bool:
+        """Whether fewer of the events are enough by the same day."""
+        records = frozenset(t.record for t in chosen)
+        return any(
+            r.wait is not None and r.wait <= day and frozenset(i.record for i in r.items) <= records
+            for r in self.found
+        )
+
+    def _eases(self, case: Case) -> bool:
+        """Whether fewer bars stand than without the events, or others."""
+        now = {s.sentence.key for s in case.judged().standings if s.stands is not False}
+        return now != {s.sentence.key for s in self.case.judged().standings if s.stands is not False}
+
+    def _serving(self, chosen: tuple[Template, ...]) -> tuple[Template, ...]:
+        """Each event once for each clause that it serves."""
+        offers: list[Template] = []
+        for number in range(len(chosen)):
+            offers += self._templates(chosen[:number] + chosen[number + 1 :])
+        records = [t.record for t in chosen]
+        items = {t: None for t in chosen} | {t: None for t in offers if t.record in records}
+        return tuple(sorted(items, key=lambda t: (records.index(t.record), t.clause)))
+
+    def _ended(self, chosen: tuple[Template, ...]) -> tuple[str, ...]:
+        """The clauses that stand until the day that is waited for."""
+        judged = self._with(chosen).judged()
+        return tuple(dict.fromkeys(s.sentence.id for s in judged.standings if s.stands is not False))
+
+    def _with(self, chosen: tuple[Template, ...]) -> Case:
+        """The case with the events just before the act."""
+        if not chosen:
+            return self.case
+        case = self.case
+        events = [supposed(t.type, n, case.act, dict(t.fields)) for n, t in enumerate(chosen)]
+        parties = tuple(v for t in chosen for n, v in t.fields if n == "by" and isinstance(v, str))
+        known = set(case.world.parties(case.moment))
+        world = case.world.supposing(events[0].at, events, tuple(p for p in parties if p not in known))
+        return Case(world, case.act, case.moment)
+
+    def _is_lawful(self, template: Template) -> bool:
+        """Whether the event is not itself prohibited."""
+        program = self.case.world.program
+        if not program.is_act(template.type):
+            return True
+        if template not in self._lawful:
+            event = supposed(template.type, 0, self.case.act, dict(template.fields))
+            self._lawful[template] = Judge(self.case.world, event, before(event.at)).judge().forbidden is False
+        return self._lawful[template]
+
+
+def describe(model: m.Model, template: Template) -> dict[str, object]:
+    """The fields of a template that say who has to do what towards whom about what."""
+    shown = dict(template.fields)
+    event = model.events[template.type]
+    actor = next((f.name for f in event.fields.values() if f.actor), "by")
+    return {"by": shown.get(actor), "to": shown.get("to", shown.get("with")), "fields": shown}

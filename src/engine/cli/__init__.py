@@ -1,0 +1,1 @@
+"""The command line: arguments in, service calls, text or JSON and an exit status out."""

@@ -1,0 +1,45 @@
+"""`clausegraph duties`: what is owed, what may be exercised, which windows run."""
+
+import argparse
+from datetime import date
+
+from contract_dsl.diagnostics import Diagnostic
+from contract_dsl.source import Span
+
+from ...answering.selection import Selection
+from ...service import Refused, open_rules
+from ...text import duties_text
+from ..output import style, write, write_file, write_json
+from ..statuses import DONE
+from ..times import optional_time
+
+
+def run(options: argparse.Namespace) -> int:
+    """Answer; as a table, as JSON, and if asked as a calendar file."""
+    rules = open_rules(options.rules)
+    since, until = optional_time(options.since, "--from"), optional_time(options.until, "--until")
+    on = optional_time(options.on, "--on") or until
+    if on is None:
+        place = Span("command line", 1, 1, 1, 1)
+        raise Refused([Diagnostic("Q101", place, "it is not said for which day", "add --on DATE")])
+    history = rules.history(rules.log(options.log), optional_time(options.known_at, "--known-at"))
+    selection = Selection(since=since, until=until, party=options.party)
+    ledgered = rules.duties(history, on, selection)
+    answer = ledgered.answer(explain=options.explain)
+    if options.ics is not None:
+        from ...ical import calendar_file
+
+        write_file(options.ics, calendar_file(answer, rules.model, ledgered.day))
+    if options.json:
+        write_json(answer.as_json())
+    else:
+        title = _title(ledgered.day, selection)
+        write(duties_text(answer, style(), title, explain=options.explain, everything=options.all))
+    return DONE
+
+
+def _title(on: date, selection: Selection) -> str:
+    title = f"Obligations, rights and periods on {on}"
+    if selection.since is not None or selection.until is not None:
+        title += f", from {selection.since or 'the start'} to {selection.until or on}"
+    return title + (f", of {selection.party}" if selection.party else "")

@@ -1,0 +1,23 @@
+"""Dates and times on the command line."""
+
+from datetime import date
+
+from contract_dsl.diagnostics import Diagnostic
+from contract_dsl.source import Span
+
+from ..service import Refused
+from ..time import TimeTextError, parse_time
+
+
+def time_of(text: str, option: str) -> date:
+    """A date or a timestamp. Raises `Refused`."""
+    try:
+        return parse_time(text)
+    except TimeTextError as error:
+        place = Span("command line", 1, 1, 1, 1)
+        raise Refused([Diagnostic("Q103", place, f"`{option}`: {error}")]) from None
+
+
+def optional_time(text: str | None, option: str) -> date | None:
+    """A date or timestamp if one is given."""
+    return None if text is None else time_of(text, option)

@@ -1,0 +1,97 @@
+"""The judgement of an act, traced: a step for each sentence that speaks of it and for each permission above one."""
+
+from typing import TYPE_CHECKING, Any
+
+from contract_dsl.model import nodes as m
+from contract_dsl.priority import Over
+
+from ..evaluate.decide import Judge
+from ..evaluate.environment import Environment
+from ..evaluate.events import Event
+from ..evaluate.moments import Moment
+from .steps import Sought, Step
+from .tracer import Tracer
+
+if TYPE_CHECKING:
+    from ..evaluate.world import World
+
+
+class TracedJudge(Judge):
+    """A judge that keeps its steps under `tracer.root`."""
+
+    def __init__(self, world: "World", act: Event, moment: Moment) -> None:
+        self.tracer = Tracer()
+        super().__init__(world, act, moment, self.tracer)
+        self.steps: dict[tuple[str, str], Step] = {}
+        """The step of each sentence, by its key and the clause that it is asked about."""
+        self.needs: list[tuple[m.Sentence, Step]] = []
+        """What `requires` sentences that apply ask for."""
+        self._latest: dict[str, Step] = {}
+        self._views: dict[str, Step] = {}
+
+    @property
+    def root(self) -> Step:
+        """The step of the whole judgement."""
+        return self.tracer.root
+
+    def applies(self, sentence: m.Sentence, target: str = "") -> Any:
+        """Whether a sentence applies, as a step."""
+        earlier = self.steps.get((sentence.key, target))
+        if earlier is not None:
+            again = Step("sentence", sentence.id, sentence.text, earlier.value, detail=sentence, origin=earlier)
+            self.tracer.add(again)
+            return earlier.value
+        step = self.tracer.open("sentence", sentence.id, sentence.text)
+        step.detail = sentence
+        self.steps[sentence.key, target] = step
+        self._latest[sentence.key] = step
+        return self.tracer.close(step, super().applies(sentence, target))
+
+    def events(self, type_: str) -> list[Event]:
+        """What the act amounts to, as a step if it is read off a view."""
+        if type_ in ("AnyAct", self.act.type):
+            return super().events(type_)
+        earlier = self._views.get(type_)
+        if earlier is not None:
+            self.tracer.add(Step("view", type_, value=earlier.value, origin=earlier))
+            return self._derived[type_]
+        step = self._views[type_] = self.tracer.open("view", type_)
+        found = super().events(type_)
+        open_ = [e.exists for e in found if e.exists is not True]
+        self.tracer.close(step, open_[0] if open_ and len(open_) == len(found) else bool(found))
+        return found
+
+    def in_force(self, sentence: m.Sentence) -> Any:
+        """Whether the clause of a sentence is in force, as a step unless nothing is the matter."""
+        value = super().in_force(sentence)
+        if value is not True:
+            self.tracer.add(Step("force", sentence.id, value=value))
+        return value
+
+    def belongs(self, pattern: m.Pattern, event: Event, env: Environment) -> Any:
+        """Whether the act is of the kind that a sentence speaks of, as one step."""
+        with self.tracer.muted():
+            value = super().belongs(pattern, event, env)
+        if pattern.fields or pattern.conditions:
+            self.tracer.add(Step("kind of act", pattern.source, pattern.text, value))
+        return value
+
+    def exception(self, condition: m.Expr, env: Environment) -> Any:
+        """That an exception does not hold, as a step."""
+        step = self.tracer.open("not", text=condition.text)
+        return self.tracer.close(step, super().exception(condition, env))
+
+    def met(self, sentence: m.Sentence, env: Environment) -> Any:
+        """Whether what a sentence requires has been done, as a step."""
+        assert sentence.needed is not None
+        step = self.tracer.open("events", sentence.needed.source, sentence.needed.text)
+        step.detail = "some"
+        step.sought = Sought(sentence.needed, env, wanted=True)
+        self.needs.append((sentence, step))
+        with self.tracer.muted():
+            value = super().met(sentence, env)
+        return self.tracer.close(step, value)
+
+    def _effective_over(self, upper: m.Sentence, lower: m.Sentence, over: Over) -> Any:
+        with self.tracer.within(self._latest.get(lower.key)):
+            return super()._effective_over(upper, lower, over)

@@ -1,0 +1,252 @@
+"""Values and steps in words: one line for each step, as a lawyer would note it in the margin."""
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from contract_dsl.model import nodes as m
+from contract_dsl.model import types as t
+
+from ..answers import number_text
+from ..evaluate.division import Shares
+from ..evaluate.events import Event
+from ..evaluate.folds import Change
+from ..evaluate.program import Program
+from ..evaluate.unknown import ABSENT, Key, Unknown
+from .computations import tell
+from .steps import Step
+
+_LONGEST = 110
+_MOST_ITEMS = 6
+
+
+def show(value: Any, type_: t.Type | None = None) -> str:
+    """A value as text, with its unit."""
+    if value is ABSENT or value is None:
+        return "nothing"
+    if isinstance(value, Unknown):
+        return f"unknown: {', '.join(sorted(map(str, value.support)))}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | Fraction):
+        return _quantity(value, type_)
+    if isinstance(value, Event):
+        return f"{value.type.partition(':')[2]} {value.root.id}" if value.root.id[:1] != "?" else "this act"
+    if isinstance(value, tuple):
+        inner = type_.of if isinstance(type_, t.Listed) else None
+        shown = [show(v, inner) for v in value[:_MOST_ITEMS]]
+        more = len(value) - len(shown)
+        return "(" + ", ".join(shown) + (f" and {more} more" if more else "") + ")"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _quantity(value: int | Fraction, type_: t.Type | None) -> str:
+    text = grouped(number_text(value))
+    if not isinstance(type_, t.Quantity) or not type_.dimension:
+        return text
+    unit = str(type_)
+    if type_.money == 1 and unit.startswith(type_.currency) and type_.currency:
+        return f"{type_.currency} {text}{unit.removeprefix(type_.currency)}"
+    return text if unit == "money" else f"{text} {unit}"
+
+
+def grouped(text: str) -> str:
+    """A number with commas between its thousands; a fraction also as a decimal that says that it is not exact."""
+    if "/" in text:
+        over, _, under = text.partition("/")
+        if len(text) <= 9:
+            return text
+        exact = Fraction(int(over), int(under))
+        scaled = exact.numerator * 10**6 // exact.denominator
+        whole, part = divmod(abs(scaled), 10**6)
+        return f"{'-' if exact < 0 else ''}{whole:,}.{part:06d}..."
+    sign = "-" if text.startswith("-") else ""
+    whole_text, dot, part_text = text.removeprefix("-").partition(".")
+    return f"{sign}{int(whole_text):,}{dot}{part_text}"
+
+
+def short_name(id_: str, within: str = "") -> str:
+    """A definition as its own file calls it."""
+    agreement, _, name = id_.partition(":")
+    return name if not within or agreement in (within, "common") else id_
+
+
+def one_line(text: str) -> str:
+    """The author's words, shortened."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _LONGEST else flat[: _LONGEST - 3] + "..."
+
+
+def sentence_of(program: Program, step: Step) -> str:
+    """A step in one line."""
+    match step.kind:
+        case "comparison":
+            return _with(one_line(step.text), _comparison(step))
+        case "term":
+            return f"{_call(step, step.detail)} = {show(step.value, step.type)}{_events(step)}"
+        case "state":
+            return _state(step)
+        case "amount":
+            return _amount(step)
+        case "fact":
+            return _fact(program, step)
+        case "events":
+            return _with(one_line(step.text), _found(step))
+        case "date":
+            return f"{one_line(step.text)} = {show(step.value, step.type)}"
+        case "not":
+            return _with(f"not ({one_line(step.text)})", show(step.value))
+        case "view":
+            name = step.subject.partition(":")[2]
+            is_one = show(step.value) if isinstance(step.value, Unknown) else "yes" if step.value else "no"
+            return f"is it {_article(name)} {name}: {is_one}"
+        case "force":
+            return f"{step.subject} is in force: {show(step.value)}"
+        case "complied":
+            return f"{one_line(step.text)}: {show(step.value)}"
+        case "kind of act":
+            return f"is it {_article(step.text)} {one_line(step.text)}: {show(step.value)}"
+        case "limb":
+            return _with(f"{step.subject}  {one_line(step.text)}", show(step.value))
+        case "sum":
+            return _sum(step)
+        case "present":
+            return _with(one_line(step.text), show(step.value))
+        case "condition":
+            name, value = step.detail
+            return f"for {show(value)}: {show(step.value)}"
+        case "value":
+            return f"{one_line(step.text)} = {show(step.value, step.type)}"
+        case _:
+            return _with(one_line(step.text), show(step.value))
+
+
+def details_of(program: Program, step: Step) -> tuple[str, ...]:
+    """What a step has to say beyond its line: the counting of a date, the parts of a sum."""
+    if step.kind == "date":
+        told = tell(program, step)
+        return (*told.steps, *(f"under {clause}" for clause in told.under))
+    if step.kind == "sum" and step.origin is None:
+        return _items(step)
+    if step.kind == "amount" and step.origin is None:
+        return _changes(step)
+    if step.kind == "value" and isinstance(step.detail, Shares):
+        return _shares(step)
+    return ()
+
+
+def _with(text: str, found: str) -> str:
+    return f"{text}: {found}" if found else text
+
+
+def _article(name: str) -> str:
+    return "an" if name[:1].lower() in "aeio" else "a"
+
+
+def _comparison(step: Step) -> str:
+    operator, left, right, left_type, right_type = step.detail
+    shown = f"{show(left, left_type)} {operator} {show(right, right_type)}"
+    if isinstance(step.value, Unknown):
+        return f"{shown}, unknown"
+    return shown if step.value else f"no, {shown} does not hold"
+
+
+def _call(step: Step, arguments: Any) -> str:
+    name = step.subject.partition(":")[2]
+    shown = ", ".join(show(a) for a in arguments or ())
+    return f"{name}({shown})" if shown else name
+
+
+def _events(step: Step) -> str:
+    listed = step.events[:_MOST_ITEMS]
+    return f"  [{', '.join(listed)}]" if listed else ""
+
+
+def _state(step: Step) -> str:
+    arguments = [a for a in step.detail or () if not isinstance(a, Change)]
+    last = next((a for a in step.detail or () if isinstance(a, Change)), None)
+    line = f"{_call(step, arguments)}: {show(step.value)}"
+    if last is not None and isinstance(last.cause, Event):
+        return f"{line}, {last.move} with {last.cause.root.id} on {last.cause.day}"
+    return f"{line}, from the start" if step.value is True and last is None else line
+
+
+def _amount(step: Step) -> str:
+    arguments, _ = step.detail
+    return f"{_call(step, arguments)} = {show(step.value, step.type)}{_events(step)}"
+
+
+def _changes(step: Step) -> tuple[str, ...]:
+    _, changes = step.detail
+    last = changes[-_MOST_ITEMS:]
+    lines = [f"{len(changes) - len(last)} earlier changes"] if len(changes) > len(last) else []
+    for change in last:
+        cause = f"{change.cause.root.id} on {change.cause.day}" if isinstance(change.cause, Event) else str(change.cause)
+        by = f" by {show(change.by, step.type)}" if change.move in ("rises", "falls") else ""
+        lines.append(f"{change.move}{by} with {cause}: {show(change.value, step.type)}")
+    return tuple(lines)
+
+
+def _fact(program: Program, step: Step) -> str:
+    line = f"{_call(step, step.detail)}: {show(step.value, step.type)}"
+    if isinstance(step.value, Unknown):
+        return f"{_call(step, step.detail)}: not recorded"
+    if step.events:
+        return f"{line}{_events(step)}"
+    return f"{line}, not recorded" if step.subject in program.model.facts else line
+
+
+def _found(step: Step) -> str:
+    if isinstance(step.value, Unknown):
+        return show(step.value)
+    if step.events:
+        more = len(step.events) - _MOST_ITEMS
+        return ", ".join(step.events[:_MOST_ITEMS]) + (f" and {more} more" if more > 0 else "")
+    if step.detail in ("some", "no"):
+        return "none" if step.value is (step.detail == "no") else "there is one"
+    return show(step.value, step.type)
+
+
+def _sum(step: Step) -> str:
+    kind, _, count, _ = step.detail
+    return f"{one_line(step.text)} = {show(step.value, step.type)} ({kind} of {count})"
+
+
+def _items(step: Step) -> tuple[str, ...]:
+    _, items, count, type_ = step.detail
+    last = items[-_MOST_ITEMS:]
+    lines = [f"{count - len(last)} earlier ones"] if count > len(last) else []
+    for item, value, membership in last:
+        sure = "" if membership is True else ", if it counts"
+        lines.append(f"{show(item)}: {show(value, type_)}{sure}")
+    return tuple(lines)
+
+
+def _shares(step: Step) -> tuple[str, ...]:
+    lines = []
+    for claim in step.detail.claims[:_MOST_ITEMS]:
+        share = step.detail.of(claim.value)
+        lines.append(
+            f"rank {claim.rank}: {show(claim.value)} weighs {show(claim.weight)}, at most {show(claim.cap)}, "
+            f"gets {show(share, step.type)}"
+        )
+    more = len(step.detail.claims) - _MOST_ITEMS
+    return (*lines, f"and {more} more") if more > 0 else tuple(lines)
+
+
+def title_of(model: m.Model, id_: str) -> str:
+    """The title of a clause or limb, or of the nearest one above it."""
+    current = id_
+    while current:
+        clause = model.clauses.get(current)
+        if clause is None:
+            return model.limbs.get(current, "")
+        if clause.title:
+            return clause.title
+        current = clause.parent
+    return ""
+
+
+def missing_names(keys: tuple[Key, ...]) -> tuple[str, ...]:
+    """Unknowns as an answer names them, each once."""
+    return tuple(dict.fromkeys(str(k) for k in keys))

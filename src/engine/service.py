@@ -1,0 +1,98 @@
+"""The few things that a user can ask, wired together: rule files and a log in, answers out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from contract_dsl.diagnostics import Diagnostic, has_errors, in_order
+from contract_dsl.model import nodes as m
+from contract_dsl.source import Source
+
+from .answering.ask import Asked
+from .answering.duties import Ledgered
+from .answering.history import History
+from .answering.questions import check_act, check_term
+from .answering.selection import EVERYTHING, Selection
+from .answering.value import Valued
+from .cache import loaded_rules
+from .evaluate.program import Program, prepare
+from .log import EventLog, check_log, read_log
+from .log.reading import RawLine, RawLog
+
+
+class Refused(Exception):
+    """Rule files, a log or a question are wrong; nothing is answered. Holds every finding."""
+
+    def __init__(self, findings: Sequence[Diagnostic], sources: Mapping[str, Source] | None = None) -> None:
+        super().__init__(f"{len(findings)} findings")
+        self.findings = in_order(findings)
+        self.sources: Mapping[str, Source] = sources or {}
+
+
+@dataclass(frozen=True)
+class Rules:
+    """A rule set, checked and ready to answer."""
+
+    model: m.Model
+    digest: str
+    warnings: tuple[Diagnostic, ...]
+    sources: Mapping[str, Source]
+
+    @cached_property
+    def program(self) -> Program:
+        """What evaluation walks."""
+        return prepare(self.model)
+
+    # ---- logs
+
+    def log(self, path: Path) -> EventLog:
+        """The log at `path`. Raises `Refused` if anything in it is wrong."""
+        return self._checked(read_log(path))
+
+    def log_of(self, events: Sequence[Mapping[str, Any]], where: str = "log") -> EventLog:
+        """A log from objects as a scenario file holds them."""
+        lines = tuple(RawLine(number, dict(event)) for number, event in enumerate(events, 1))
+        return self._checked(RawLog(where, lines, (), ""))
+
+    def _checked(self, raw: RawLog) -> EventLog:
+        log, findings = check_log(raw, self.model)
+        if has_errors(findings):
+            raise Refused(findings)
+        return log
+
+    def history(self, log: EventLog, known_at: date | None = None) -> History:
+        """A log as it was known at some moment; everything, if None."""
+        return History(self.program, self.digest, log, known_at)
+
+    # ---- questions
+
+    def ask(self, history: History, question: Mapping[str, Any], where: str = "question") -> Asked:
+        """May `{type, time, data}` happen? Raises `Refused` if the question is wrong."""
+        act, findings = check_act(self.model, question, where)
+        if act is None:
+            raise Refused(findings)
+        return Asked(history, act)
+
+    def value(
+        self, history: History, term: Any, arguments: Sequence[Any], on: Any, where: str = "question"
+    ) -> Valued:
+        """The value of a term on a day. Raises `Refused` if the question is wrong."""
+        question, findings = check_term(self.model, term, arguments, on, where)
+        if question is None:
+            raise Refused(findings)
+        return Valued(history, question)
+
+    def duties(self, history: History, on: date, selection: Selection = EVERYTHING) -> Ledgered:
+        """What is owed, may be exercised and runs on a day."""
+        return Ledgered(history, on, selection)
+
+
+def open_rules(path: Path, *, cache: bool = True) -> Rules:
+    """The rule set at `path`. Raises `Refused` if anything in it is wrong."""
+    loaded = loaded_rules(path, cache=cache)
+    if not loaded.usable:
+        raise Refused(loaded.findings, loaded.sources)
+    return Rules(loaded.model, loaded.text.digest, loaded.findings, loaded.sources)

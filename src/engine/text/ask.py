@@ -1,0 +1,222 @@
+"""The answer to `ask` as text: the verdict, the clauses that decided and why, what would permit it, what it brings."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..answering.ask import Asked
+from ..answers import AskAnswer, Item, Requirement
+from ..evaluate.unknown import Unknown
+from ..explain import Step
+from ..explain.words import one_line, sentence_of, title_of
+from .layout import Style, listed, receipt_line, step_lines
+
+_COLOURS = {"permitted": "green", "prohibited": "red", "undetermined": "yellow"}
+_SHORT = 3
+_FULL = 40
+_MOST_REMEDIES = 8
+
+
+def ask_text(asked: Asked, answer: AskAnswer, style: Style, *, full: bool = False) -> str:
+    """The answer as lines of text; `full` shows the whole tree of reasons."""
+    return "\n".join(_Report(asked, answer, style, full=full).lines()) + "\n"
+
+
+class _Report:
+    def __init__(self, asked: Asked, answer: AskAnswer, style: Style, *, full: bool) -> None:
+        self.asked = asked
+        self.answer = answer
+        self.style = style
+        self.full = full
+        self.program = asked.history.program
+
+    def lines(self) -> Iterator[str]:
+        answer = self.answer
+        yield self.style.mark(answer.decision.upper(), _COLOURS[answer.decision])
+        yield from self.style.lines(self.asked.judge.root.text, 2)
+        if self.asked.history.known_at is not None:
+            yield f"  as known at {self.asked.history.known_at.isoformat()}"
+        match answer.decision:
+            case "prohibited":
+                yield from self._prohibited()
+            case "permitted":
+                yield from self._permitted()
+            case _:
+                yield from self._undetermined()
+        yield from self._requires()
+        yield from self._notes()
+        if self.full:
+            yield from self._tree()
+        yield ""
+        yield self.style.mark(receipt_line(answer.receipt), "faint")
+
+    # ---- the three verdicts
+
+    def _prohibited(self) -> Iterator[str]:
+        yield from self._heading("Prohibited by")
+        for clause in self.answer.by:
+            yield from self._clause(clause, _stands)
+        if self.answer.despite:
+            yield from self._heading("Not by these, which yield to a permission")
+            for clause in self.answer.despite:
+                yield from self._title(clause)
+        yield from self._remedies()
+
+    def _permitted(self) -> Iterator[str]:
+        if self.answer.by:
+            yield from self._heading("Permitted by")
+            for clause in self.answer.by:
+                yield from self._clause(clause, _holds)
+            yield from self._heading("which prevails over")
+            for clause in self.answer.despite:
+                yield from self._clause(clause, _holds)
+            return
+        bars = [s for s in self._sentences() if _is_bar(s)]
+        close = [s for s in bars if not _is_other_act(s)]
+        if close:
+            yield from self._heading("Nothing prohibits it. The clauses that speak of such an act do not reach it:")
+        elif bars:
+            yield from self._heading("Nothing prohibits it: no clause that could speaks of an act like this one.")
+        else:
+            yield from self._heading("Nothing prohibits it.")
+        for step in close:
+            yield from self._title(step.subject)
+            for reason in _failing(step):
+                yield from self.style.lines(sentence_of(self.program, reason), 6)
+
+    def _undetermined(self) -> Iterator[str]:
+        yield from self._heading("It hangs on what is not recorded:")
+        for name in self.answer.missing or ():
+            yield f"  {self.style.mark(name, 'bold')}"
+        yield from self._heading("because of")
+        for step in self._sentences():
+            if isinstance(step.value, Unknown):
+                yield from self._clause(step.subject, lambda s: isinstance(s.value, Unknown))
+
+    # ---- clauses
+
+    def _sentences(self) -> list[Step]:
+        return [s for s in self.asked.judge.root.children if s.kind == "sentence"]
+
+    def _clause(self, clause: str, wanted: Any) -> Iterator[str]:
+        """A clause by its title, with the conditions behind its part in the answer."""
+        yield from self._title(clause)
+        steps = [s for s in self.asked.judge.steps.values() if s.subject == clause]
+        for step in [s for s in steps if wanted(s)] or steps:
+            for child in step.children:
+                if child.kind == "sentence" or (child.kind in ("kind of act", "view") and child.value is True):
+                    continue
+                yield from step_lines(self.program, child, self.style, 6, _FULL if self.full else _SHORT)
+
+    def _title(self, clause: str) -> Iterator[str]:
+        title = title_of(self.program.model, clause)
+        yield f"  {self.style.mark(clause, 'bold')}" + (f"  {title}" if title else "")
+
+    # ---- what would permit it
+
+    def _remedies(self) -> Iterator[str]:
+        remedies = self.answer.remedies or ()
+        if not remedies:
+            yield from self._heading("Nothing that the rule files know of would permit it on this day or later.")
+            return
+        yield from self._heading("It would be permitted")
+        for items in remedies[:_MOST_REMEDIES]:
+            yield from self.style.lines(f"- {_remedy(items)}", 2)
+        if len(remedies) > _MOST_REMEDIES:
+            yield f"  and in {len(remedies) - _MOST_REMEDIES} more ways (--json lists them all)"
+
+    # ---- the rest
+
+    def _requires(self) -> Iterator[str]:
+        before = [r for r in self.answer.requires if r.met is not None]
+        after = [r for r in self.answer.requires if r.met is None]
+        if before:
+            yield from self._heading("Before it")
+            for requirement in before:
+                yield from self.style.lines(_required(requirement), 2)
+        if after:
+            yield from self._heading("After it")
+            for requirement in after:
+                yield from self.style.lines(_required(requirement), 2)
+
+    def _notes(self) -> Iterator[str]:
+        if self.answer.notes:
+            yield from self._heading("Note")
+            for note in self.answer.notes:
+                yield from self.style.lines(note, 2)
+
+    def _tree(self) -> Iterator[str]:
+        yield from self._heading("The whole reasoning")
+        for step in self._sentences():
+            word = "applies" if step.value is True else "does not apply" if step.value is False else "hangs on unknowns"
+            yield from self._title(step.subject)
+            yield from self.style.lines(f"{one_line(step.text)}: {word}", 6)
+            for child in step.children:
+                yield from step_lines(self.program, child, self.style, 10, _FULL)
+
+    def _heading(self, text: str) -> Iterator[str]:
+        yield ""
+        yield text
+
+
+def _stands(step: Step) -> bool:
+    return step.value is not False
+
+
+def _holds(step: Step) -> bool:
+    return step.value is True
+
+
+def _is_bar(step: Step) -> bool:
+    return bool(step.detail.kind != "permits")
+
+
+def _is_other_act(step: Step) -> bool:
+    """Whether a sentence speaks of another kind of act altogether."""
+    first = [c for c in step.children if c.kind in ("kind of act", "view")]
+    return any(c.value is False for c in first)
+
+
+def _failing(step: Step) -> list[Step]:
+    """The conditions that keep a sentence from applying."""
+    return [c for c in step.children if c.kind != "sentence" and c.value is False][:2]
+
+
+def _remedy(items: tuple[Item, ...]) -> str:
+    """One set in words; an event that serves several clauses is told once."""
+    told: dict[str, list[str]] = {}
+    waits = ""
+    for item in items:
+        if item.what == "wait":
+            waits = f"from {item.since}" + (f" (until then {item.clause})" if item.clause else "")
+            continue
+        told.setdefault(_event(item), []).append(item.clause)
+    parts = [f"{event} ({', '.join(clauses)})" for event, clauses in told.items()]
+    if not parts:
+        return f"{waits}, if nothing else happens"
+    first = "at once with" if not waits else f"{waits} with"
+    return f"{first} {' and '.join(parts)}"
+
+
+def _event(item: Item) -> str:
+    words = f"{'an' if item.what[0] in 'AEIOU' else 'a'} {item.what}"
+    if item.by:
+        words += f" by {item.by}"
+    if item.to:
+        words += f" to {listed(item.to)}"
+    shown = []
+    for name, value in (item.fields or {}).items():
+        if value is True:
+            shown.append(name)
+        elif value is not False:
+            shown.append(f"{name} {', '.join(value) if isinstance(value, list) else value}")
+    return words + (f" [{', '.join(shown)}]" if shown else "")
+
+
+def _required(item: Requirement) -> str:
+    mark = {True: "done: ", False: "missing: ", None: ""}[item.met]
+    what = item.what or item.description or ""
+    to = f" to {listed(item.to)}" if item.to else ""
+    by = f" by {listed(item.bearer)}" if item.bearer else ""
+    due = f", due {item.due}" if item.due and item.met is None else ", promptly or without a date" if item.met is None else ""
+    more = f" ({item.description})" if item.description and item.what else ""
+    return f"{mark}{what}{more}{by}{to}{due}  {item.clause}"
