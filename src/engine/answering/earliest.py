@@ -76,7 +76,8 @@ class _CollectingJudge(Judge):
 
 
 def earliest(case: Case) -> Earliest:
-    """The first later day on which the case is certainly permitted."""
+    """The first later day on which the case is certainly permitted; what the log has after its moment does not count."""
+    case = Case(case.world.supposing(case.moment.at, ()), case.act, case.moment)
     current, dates = case, set[date]()
     for _ in range(MOST_DAYS):
         judge = _CollectingJudge(current)

@@ -11,7 +11,7 @@ from contract_dsl.model import nodes as m
 from contract_dsl.reads import Reads, direct
 
 from .environment import Environment
-from .moments import DAY_SHIFT, Moment, after, start_of
+from .moments import DAY_SHIFT, Moment, after, after_event, start_of
 from .unknown import Unknown, conjunction, negation
 
 if TYPE_CHECKING:
@@ -153,8 +153,8 @@ def ends_by(world: "World", conditions: tuple[m.Expr, ...], env: Environment, lo
 def sampled(world: "World", condition: m.Expr, env: Environment, low: int, bound: int) -> list[tuple[int, Any]]:
     """The values of a condition after every event and on every date between two positions that can change it."""
     reads = closure(world, condition)
-    moments = [Moment(low + 1, date.fromordinal(max(low >> DAY_SHIFT, 1)))]
-    moments += [after(e.at) for e in world.relevant(reads, low, bound) if after(e.at).at > low + 1]
+    moments = [Moment(after_event(low) + 1, date.fromordinal(max(low >> DAY_SHIFT, 1)))]
+    moments += [after(e.at) for e in world.relevant(reads, low, bound) if after(e.at).at > moments[0].at]
     if reads.today or reads.schedules or reads.events:
         moments = _with_change_dates(world, condition, env, moments, bound)
     found = []

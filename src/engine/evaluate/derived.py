@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from contract_dsl.model import nodes as m
 
 from .environment import Environment
-from .events import Event
+from .events import Event, Index, Indexed
 from .moments import DAY_SHIFT, START_OF_DAY, Moment, before, position, start_of
 from .unknown import ABSENT, Unknown, conjunction, merged, negation
 
@@ -32,6 +32,7 @@ class View:
         self.cursor = 0
         self._waiting: list[tuple[int, Event, Environment]] = []
         self._busy = False
+        self._by_field: dict[str, tuple[int, Index]] = {}
 
     @property
     def dated(self) -> bool:
@@ -55,14 +56,28 @@ class View:
             self._advance(bound)
         return self.found, bisect_left(self.positions, bound)
 
+    def between(self, low: int, high: int, field: str, value: Any) -> list[Event]:
+        """The events from one position up to another; with a field those in which it is a value, and possibly more."""
+        _, count = self.below(high)
+        if not field:
+            return self.found[bisect_left(self.positions, low) : count]
+        events, positions = self._with_field(field, value)
+        return events[bisect_left(positions, low) : bisect_left(positions, high)]
+
+    def _with_field(self, field: str, value: Any) -> Indexed:
+        """What has been found so far by a field; kept as long as nothing more is found."""
+        known = self._by_field.get(field)
+        if known is None or known[0] != len(self.found):
+            known = self._by_field[field] = (len(self.found), Index(self.found, field))
+        return known[1].of(value)
+
     def _advance(self, bound: int) -> None:
         self._busy = True
         try:
             triggers: list[tuple[int, int, Event]] = []
             for number, source in enumerate(self.event.sources):
-                for event in self.world.events(source.pattern.source, bound):
-                    if event.at >= self.cursor:
-                        triggers.append((event.at, number, event))
+                for event in self.world.span(source.pattern.source, self.cursor, bound):
+                    triggers.append((event.at, number, event))
             for at, number, event in sorted(triggers, key=lambda t: (t[0], t[1])):
                 self._reach(at)
                 self.cursor = max(self.cursor, at)

@@ -1,11 +1,12 @@
 """Events as evaluation sees them: logged, derived from others, or under question."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from typing import Any
 
+from ..log import Money
 from ..time import day_in
-from .unknown import ABSENT
+from .unknown import ABSENT, Unknown
 
 
 ASKED_ID = "?act"
@@ -67,3 +68,34 @@ class Event:
         if found is None:
             found = self._days[zone] = day_in(self.time, zones[zone])
         return found
+
+
+Indexed = tuple[list[Event], list[int]]
+"""Events in order, and their positions."""
+NOTHING: Indexed = ([], [])
+
+
+class Index:
+    """Events by what stands in one field, alone or in a list; those in which it is unknown stand under every value."""
+
+    def __init__(self, events: Sequence[Event], field: str) -> None:
+        self._found: dict[Any, Indexed] = {}
+        self._open: list[Event] = []
+        for event in events:
+            held = event.values.get(field, ABSENT)
+            if isinstance(held, Unknown):
+                self._open.append(event)
+                continue
+            for item in held if isinstance(held, tuple) and not isinstance(held, Money) else (held,):
+                found, positions = self._found.setdefault(item, ([], []))
+                if not found or found[-1] is not event:
+                    found.append(event)
+                    positions.append(event.at)
+
+    def of(self, value: Any) -> Indexed:
+        """The events in which the field is, holds or may be a value, in order."""
+        found = self._found.get(value, NOTHING)
+        if not self._open:
+            return found
+        both = sorted([*found[0], *self._open], key=lambda e: e.at)
+        return both, [e.at for e in both]

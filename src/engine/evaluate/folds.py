@@ -7,7 +7,7 @@ chain of transfers becomes a chain of calls.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from heapq import heappop, heappush
@@ -100,6 +100,8 @@ class Fold:
         self.instances: dict[tuple[Any, ...], Instance] = {}
         self._swept = 0
         self._sweeping = False
+        self._named_to = 0
+        self._first_named: dict[tuple[Any, ...], int] = {}
 
     # ---- access
 
@@ -150,14 +152,17 @@ class Fold:
             binding = self.world.program.binding(effect, self.parameters)
             if effect.pattern is None or binding.fields is None:
                 continue
-            for event in self.world.events(effect.pattern.source, high):
-                if event.at >= low:
-                    found += [(event.at, arguments) for arguments in _arguments(event, binding.fields)]
+            for event in self.world.span(effect.pattern.source, low, high):
+                found += [(event.at, arguments) for arguments in _arguments(event, binding.fields)]
         return sorted(found, key=lambda f: f[0])
 
     def named_arguments(self, high: int) -> tuple[tuple[Any, ...], ...]:
         """The arguments that events below `high` name in effects that begin something."""
-        return tuple(dict.fromkeys(arguments for _, arguments in self._named(0, high)))
+        fresh = self._named(self._named_to, high) if high > self._named_to else []
+        for at, arguments in fresh:
+            self._first_named.setdefault(arguments, at)
+        self._named_to = max(self._named_to, high)
+        return tuple(arguments for arguments, at in self._first_named.items() if at < high)
 
     # ---- advancing
 
@@ -178,16 +183,19 @@ class Fold:
     ) -> Iterator[tuple[int, int, Event | date, Environment]]:
         """What can move the instance between two positions, in order."""
         found: list[tuple[int, int, Event | date, Environment]] = []
-        names = {p.name: a for p, a in zip(self.parameters, instance.arguments, strict=True)}
         for number, effect in enumerate(self.effects):
             if effect.pattern is not None:
-                for event in self._events_for(effect, instance, high):
-                    if low <= event.at < high:
-                        env = Environment(self.world, before(event.at), {**names, effect.pattern.variable: event})
-                        found.append((event.at, number, event, env))
+                for event in self._events_for(effect, instance, low, high):
+                    names = {**self._names(instance), effect.pattern.variable: event}
+                    found.append((event.at, number, event, Environment(self.world, before(event.at), names)))
             elif effect.schedule:
-                found += self._scheduled(effect, number, names, low, high)
-        return iter(sorted(found, key=lambda f: (f[0], f[1])))
+                found += self._scheduled(effect, number, self._names(instance), low, high)
+        if len(found) > 1:
+            found.sort(key=lambda f: (f[0], f[1]))
+        return iter(found)
+
+    def _names(self, instance: Instance) -> dict[str, Any]:
+        return {p.name: a for p, a in zip(self.parameters, instance.arguments, strict=True)}
 
     def _scheduled(
         self, effect: m.Effect, number: int, names: dict[str, Any], low: int, high: int
@@ -202,16 +210,13 @@ class Fold:
                 found.append((at, number, day, env))
         return found
 
-    def _events_for(self, effect: m.Effect, instance: Instance, high: int) -> Iterator[Event]:
+    def _events_for(self, effect: m.Effect, instance: Instance, low: int, high: int) -> Sequence[Event]:
         assert effect.pattern is not None
-        pattern = effect.pattern
+        source = effect.pattern.source
         binding = self.world.program.binding(effect, self.parameters)
         if binding.fields:
-            name, _ = binding.fields[0]
-            candidates = self.world.lookup(pattern.source, name, instance.arguments[0], high)
-        else:
-            candidates = self.world.events(pattern.source, high)
-        yield from candidates
+            return self.world.span(source, low, high, binding.fields[0][0], instance.arguments[0])
+        return self.world.span(source, low, high)
 
     def _meet(self, instance: Instance, at: int, number: int, cause: Event | date, env: Environment) -> None:
         """A trigger: whether it applies, and when it takes effect."""

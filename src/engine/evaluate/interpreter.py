@@ -20,6 +20,7 @@ from .numbers import quantity_function
 from .unknown import (
     ABSENT,
     Unknown,
+    compare,
     conjunction,
     disjunction,
     divide,
@@ -448,25 +449,6 @@ def _shift(operator: str, left: Any, right: Any, env: Environment) -> Any:
     if not isinstance(count, int):
         return failed("a date moves by whole days", "date")
     return env.world.program.dates.shift(day, count if operator == "+" else -count)
-
-
-def compare(operator: str, left: Any, right: Any) -> Any:
-    """A comparison in three values; with what is absent it is no."""
-    if left is ABSENT or right is ABSENT:
-        return False
-    match operator:
-        case "=":
-            return equal(left, right)
-        case "<>":
-            return negation(equal(left, right))
-        case "<":
-            return left < right
-        case "<=":
-            return left <= right
-        case ">":
-            return left > right
-        case _:
-            return left >= right
 
 
 def extreme(values: tuple[Any, ...], *, highest: bool, kind: Any) -> Any:

@@ -9,7 +9,7 @@ from contract_dsl.model import nodes as m
 from .environment import Environment
 from .events import Event
 from .moments import after_event
-from .unknown import ABSENT, Unknown, conjunction, disjunction, equal
+from .unknown import ABSENT, Unknown, compare, conjunction, disjunction, equal
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -44,10 +44,9 @@ class Matcher:
         if isinstance(counted, Event) and backwards:
             yield counted, counted.exists
         if bounds is not None:
-            low, high = bounds
-            candidates = self._candidates(pattern, env, high)
+            candidates = self._candidates(pattern, env, *bounds)
             for event in reversed(candidates) if backwards else candidates:
-                if event.at > low and event is not counted:
+                if event is not counted:
                     membership = self.belongs(pattern, event, env)
                     if membership is not False:
                         yield event, membership
@@ -55,7 +54,7 @@ class Matcher:
             yield counted, counted.exists
 
     def _bounds(self, pattern: m.Pattern, env: Environment) -> tuple[int, int] | None:
-        """The positions between which a match lies; none if an event it is ordered by is not there."""
+        """The first position at which a match may stand and the one below which it does; none if an event it is ordered by is not there."""
         low, high = 0, env.moment.at
         for order in pattern.orders:
             event = self._interpreter.value(order.event, env)
@@ -64,12 +63,12 @@ class Matcher:
             if order.order == "before":
                 high = min(high, event.root.at if event.at >= env.moment.at else event.at)
             elif order.order == "after":
-                low = max(low, after_event(event.at))
+                low = max(low, after_event(event.at) + 1)
             else:
                 high = min(high, after_event(event.at) + 1)
         return low, high
 
-    def _candidates(self, pattern: m.Pattern, env: Environment, high: int) -> Sequence[Event]:
+    def _candidates(self, pattern: m.Pattern, env: Environment, low: int, high: int) -> Sequence[Event]:
         world = env.world
         plan = world.program.plan(pattern)
         if plan.key is not None:
@@ -77,8 +76,8 @@ class Matcher:
             if value is ABSENT:
                 return ()
             if not isinstance(value, Unknown | tuple):
-                return world.lookup(pattern.source, plan.key.field, value, high)
-        return world.events(pattern.source, high)
+                return world.span(pattern.source, low, high, plan.key.field, value)
+        return world.span(pattern.source, low, high)
 
     def belongs(self, pattern: m.Pattern, event: Event, env: Environment) -> Any:
         """Whether an event has the fields that the pattern asks for, and satisfies its conditions."""
@@ -108,8 +107,6 @@ class Matcher:
                     return wanted.equals(value)
                 return disjunction(equal(value, item) for item in wanted)
             case _:
-                from .interpreter import compare
-
                 return compare(each.operator, value, wanted)
 
     # ---- the rest

@@ -30,11 +30,9 @@ class Binding:
 
 @dataclass(frozen=True)
 class PatternPlan:
-    """How to find the matches of a pattern: an equality to look up by, values that are the same for every candidate."""
+    """How to find the matches of a pattern: an equality to look up by, if there is one."""
 
     key: m.FieldFilter | None
-    outer: tuple[m.FieldFilter, ...]
-    inner: tuple[m.FieldFilter, ...]
 
 
 @dataclass
@@ -206,23 +204,23 @@ def _binding(effect: m.Effect, parameters: tuple[m.Parameter, ...]) -> Binding:
 
 
 def _plan(pattern: m.Pattern) -> PatternPlan:
-    key: m.FieldFilter | None = None
-    outer: list[m.FieldFilter] = []
-    inner: list[m.FieldFilter] = []
-    for each in pattern.fields:
-        if pattern.variable and any(isinstance(n, m.Variable) and n.name == pattern.variable for n in walk(each.value)):
-            inner.append(each)
-        elif (
-            key is None
-            and each.operator in ("=", "contains")
-            and each.value.type != t.TRUTH
-            and not each.reckoned
-            and not each.agreement
-        ):
-            key = each
-        else:
-            outer.append(each)
-    return PatternPlan(key, tuple(outer), tuple(inner))
+    """The most telling of the equalities that can be looked up: one with a value of its own before one with a constant."""
+    keys = [
+        each
+        for each in pattern.fields
+        if each.operator in ("=", "contains")
+        and each.value.type != t.TRUTH
+        and not each.reckoned
+        and not each.agreement
+        and not _reads_itself(pattern, each)
+    ]
+    return PatternPlan(min(keys, key=lambda k: isinstance(k.value, m.Constant), default=None))
+
+
+def _reads_itself(pattern: m.Pattern, each: m.FieldFilter) -> bool:
+    return bool(pattern.variable) and any(
+        isinstance(n, m.Variable) and n.name == pattern.variable for n in walk(each.value)
+    )
 
 
 def _cyclic(model: m.Model) -> frozenset[str]:

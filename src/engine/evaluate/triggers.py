@@ -10,7 +10,7 @@ from contract_dsl.tree import walk
 
 from .environment import Environment
 from .events import Event
-from .moments import DAY_SHIFT, START_OF_DAY, Moment, after, before, position
+from .moments import DAY_SHIFT, START_OF_DAY, Moment, after, after_event, before, position
 from .unknown import ABSENT, Unknown, conjunction, merged
 
 if TYPE_CHECKING:
@@ -29,7 +29,10 @@ class Occurrence:
 
     def environment(self, world: "World", moment: Moment | None = None) -> Environment:
         """The setting just after the opening, or at another moment."""
-        env = Environment(world, moment or Moment(self.at + 1, self.day), self.names)
+        if moment is None:
+            by_event = isinstance(self.trigger, Event) and self.trigger.at == self.at
+            moment = Moment(after_event(self.at) + 1 if by_event else self.at + 1, self.day)
+        env = Environment(world, moment, self.names)
         env.trigger = self.trigger
         return env
 

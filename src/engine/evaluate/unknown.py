@@ -334,3 +334,22 @@ def equal(left: Any, right: Any) -> Any:
     if isinstance(right, Unknown):
         return right.equals(left)
     return left is not ABSENT and right is not ABSENT and left == right
+
+
+def compare(operator: str, left: Any, right: Any) -> Any:
+    """A comparison in three values; with what is absent it is no."""
+    if left is ABSENT or right is ABSENT:
+        return False
+    match operator:
+        case "=":
+            return equal(left, right)
+        case "<>":
+            return negation(equal(left, right))
+        case "<":
+            return left < right
+        case "<=":
+            return left <= right
+        case ">":
+            return left > right
+        case _:
+            return left >= right

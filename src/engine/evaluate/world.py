@@ -19,7 +19,7 @@ from .crossings import Crossings
 from .derived import Deemings, View
 from .division import share_out
 from .environment import Environment
-from .events import Event
+from .events import NOTHING, Event, Index, Indexed
 from .folds import AmountFold, Fold, StateFold
 from .force import Force
 from .interpreter import Interpreter, covers
@@ -64,8 +64,8 @@ class World:
         self.force = Force(self)
         self.extra_parties = parties
         self._facts = facts
-        self._by_type: dict[str, tuple[list[Event], list[int]]] | None = None
-        self._index: dict[tuple[str, str], dict[Any, list[Event]]] = {}
+        self._by_type: dict[str, Indexed] | None = None
+        self._index: dict[tuple[str, str], Index] = {}
         self._views: dict[str, View] = {}
         self._deemings: dict[str, Deemings] = {}
         self._folds: dict[str, Fold] = {}
@@ -111,46 +111,40 @@ class World:
 
     def events(self, type_: str, bound: int) -> Sequence[Event]:
         """The events of a type below a position, logged and derived, in order."""
+        return self.span(type_, 0, bound)
+
+    def span(self, type_: str, low: int, high: int, field: str = "", value: Any = None) -> Sequence[Event]:
+        """The events of a type from one position up to another, in order; with a field those in which it is, or holds,
+        a value, and possibly more."""
         model = self.program.model.events.get(type_)
         if model is None:
             return ()
         if model.sources:
-            found, count = self.view(type_).below(bound)
-            return found[:count]
-        events, positions = self._logged(type_)
-        logged = events[: bisect_left(positions, bound)]
+            return self.view(type_).between(low, high, field, value)
+        events, positions = self._logged(type_) if not field else self._with_field(type_, field, value)
+        logged = events[bisect_left(positions, low) : bisect_left(positions, high)]
         if not model.deemed:
             return logged
-        deemed = self.deeming(type_).below(bound)
+        deemed = [e for e in self.deeming(type_).below(high) if e.at >= low]
         return sorted([*logged, *deemed], key=lambda e: e.at) if deemed else logged
 
-    def _logged(self, type_: str) -> tuple[list[Event], list[int]]:
+    def _logged(self, type_: str) -> Indexed:
         if self._by_type is None:
-            grouped: dict[str, tuple[list[Event], list[int]]] = {}
+            grouped: dict[str, Indexed] = {}
             for event in self.log:
                 events, positions = grouped.setdefault(kind_of(event), ([], []))
                 events.append(event)
                 positions.append(event.at)
             self._by_type = grouped
-        return self._by_type.get(type_, ([], []))
+        return self._by_type.get(type_, NOTHING)
 
-    def lookup(self, type_: str, field: str, value: Any, bound: int) -> Sequence[Event]:
-        """The events of a type whose field is, or holds, a value; possibly more of them."""
-        model = self.program.model.events.get(type_)
-        if model is None or model.sources or model.deemed:
-            return self.events(type_, bound)
+    def _with_field(self, type_: str, field: str, value: Any) -> Indexed:
+        """The logged events of a type in whose field a value stands, alone or in a list."""
         key = (type_, field)
         index = self._index.get(key)
         if index is None:
-            index = self._index[key] = {}
-            for event in self._logged(type_)[0]:
-                held = event.values.get(field, ABSENT)
-                for item in held if isinstance(held, tuple) and not hasattr(held, "currency") else (held,):
-                    index.setdefault(item, []).append(event)
-        found = index.get(value, [])
-        if found and found[-1].at >= bound:
-            return [e for e in found if e.at < bound]
-        return found
+            index = self._index[key] = Index(self._logged(type_)[0], field)
+        return index.of(value)
 
     def view(self, type_: str) -> View:
         """The events of a view."""

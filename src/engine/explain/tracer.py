@@ -13,8 +13,8 @@ from contract_dsl.model import nodes as m
 
 from ..evaluate.environment import Environment
 from ..evaluate.events import Event
-from ..evaluate.interpreter import Interpreter, compare, full_section
-from ..evaluate.unknown import ABSENT, Unknown, disjunction, negation
+from ..evaluate.interpreter import Interpreter, full_section
+from ..evaluate.unknown import ABSENT, Unknown, compare, disjunction, negation
 from .steps import Kind, Sought, Step
 
 _MOST_EVENTS = 40
