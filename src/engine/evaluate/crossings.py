@@ -4,6 +4,7 @@ A condition is sampled after every event that can change it and on every date on
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +22,42 @@ Crossing = tuple[int, Any]
 """The position from which it counts, and whether it is certain."""
 
 
+@dataclass(slots=True)
+class Turn:
+    """A place at which a condition comes to hold (`up`) or ceases (`down`), or may do so.
+
+    What may have happened somewhere between two certain values has happened for certain by the second of them; from
+    there on (`gone_from`) the places before it no longer count.
+    """
+
+    at: int
+    up: Any
+    down: Any
+    gone_from: int | None = None
+
+    def outcome(self, bound: int, *, ceases: bool) -> Any:
+        """Whether it is a crossing as seen from a position."""
+        if self.at >= bound or (self.gone_from is not None and self.gone_from < bound):
+            return False
+        return self.down if ceases else self.up
+
+
 class Track:
     """The crossings of one condition with its variables."""
 
-    __slots__ = ("_condition", "_cursor", "_first", "_names", "_previous", "_reads", "_world", "found", "samples")
+    __slots__ = (
+        "_certain",
+        "_condition",
+        "_cursor",
+        "_first",
+        "_names",
+        "_previous",
+        "_reads",
+        "_span",
+        "_world",
+        "found",
+        "samples",
+    )
 
     def __init__(self, world: "World", condition: m.Expr, names: Mapping[str, Any]) -> None:
         self._world = world
@@ -34,8 +67,11 @@ class Track:
         self._previous: Any = None
         self._cursor = 0
         self._first = True
-        self.found: list[tuple[int, Any, Any]] = []
-        """Position, whether it came to hold there, whether it ceased there."""
+        self._certain: bool | None = None
+        """The last value that was certain."""
+        self._span = 0
+        """Where the turns since then begin."""
+        self.found: list[Turn] = []
         self.samples: list[tuple[int, Any]] = []
 
     def advance(self, bound: int) -> None:
@@ -82,12 +118,21 @@ class Track:
         previous = self._previous
         self._previous = value
         self.samples.append((moment.at, value))
-        if previous is None or (value is previous and not isinstance(value, Unknown)):
-            return
+        known = not isinstance(value, Unknown)
+        if previous is not None and not (known and value is previous):
+            self._turn(moment.at - 1, previous, value)
+        if known:
+            self._certain, self._span = value, len(self.found)
+
+    def _turn(self, at: int, previous: Any, value: Any) -> None:
         holds = conjunction((negation(previous), value))
         ceases = conjunction((previous, negation(value)))
+        if isinstance(previous, Unknown) and not isinstance(value, Unknown) and self._certain is (not value):
+            holds, ceases = value, not value
+            for turn in self.found[self._span :]:
+                turn.gone_from = at
         if holds is not False or ceases is not False:
-            self.found.append((moment.at - 1, holds, ceases))
+            self.found.append(Turn(at, holds, ceases))
 
 
 def closure(world: "World", condition: m.Expr) -> Reads:
@@ -123,11 +168,8 @@ class Crossings:
         """The crossings below `bound`."""
         track = self.track(key, condition, names)
         track.advance(bound)
-        return [
-            (at, down if ceases else up)
-            for at, up, down in track.found
-            if at < bound and (down if ceases else up) is not False
-        ]
+        turns = ((turn.at, turn.outcome(bound, ceases=ceases)) for turn in track.found)
+        return [(at, outcome) for at, outcome in turns if outcome is not False]
 
     def of_state(
         self, state: str, number: int, change: m.Change, names: Mapping[str, Any], moment: Moment

@@ -285,10 +285,10 @@ def _arguments(event: Event, fields: tuple[tuple[str, bool], ...]) -> Iterator[t
 
 
 def _first_unknown(instance: Instance) -> int:
-    """The position of the first change that rests on something unknown; up to there the history holds in every world."""
+    """The position of what made the first change that rests on something unknown; before it the history holds."""
     for change in instance.changes:
         if isinstance(change.value, Unknown):
-            return change.at
+            return change.cause.at if isinstance(change.cause, Event) else change.at
     if any(isinstance(p.applies, Unknown) for p in instance.pending):
         return min(p.cause.at if isinstance(p.cause, Event) else p.at for p in instance.pending)
     return instance.cursor

@@ -48,7 +48,8 @@ class Triggers:
     def of(self, sentence: m.Sentence, bound: int) -> list[Occurrence]:
         """The openings below `bound`, in order."""
         known = self._known.get(sentence.key)
-        if known is not None and (known[0] >= bound or sentence.key in self._busy):
+        exact = sentence.once is not None  # what was uncertain then may have become certain later
+        if known is not None and (known[0] == bound or (known[0] > bound and not exact) or sentence.key in self._busy):
             return [o for o in known[1] if o.at < bound]
         low = known[0] if known is not None and not _moves(sentence) else 0
         earlier = known[1] if known is not None and low else []

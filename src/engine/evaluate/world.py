@@ -69,10 +69,12 @@ class World:
         self._views: dict[str, View] = {}
         self._deemings: dict[str, Deemings] = {}
         self._folds: dict[str, Fold] = {}
-        self._terms: dict[tuple[Any, ...], Any] = {}
-        self._complied: dict[tuple[int, str], Any] = {}
+        self.known_terms: dict[tuple[Any, ...], Any] = {}
+        self._complied: dict[tuple[Event, str], Any] = {}
         self._receipts: dict[tuple[Any, ...], Any] = {}
         self._divisions: dict[tuple[Any, ...], Any] = {}
+        self._satisfying: dict[tuple[Any, ...], tuple[tuple[Any, Any], ...]] = {}
+        self._beneficiaries: dict[tuple[str, int, int], Any] = {}
         self._domains: dict[str, list[tuple[int, str]]] = {}
         self._depth = 0
 
@@ -264,17 +266,17 @@ class World:
         arguments += (ABSENT,) * (len(self.program.model.terms[id_].parameters) - len(arguments))
         key = (id_, moment.at, moment.ordinal, arguments)
         try:
-            if key in self._terms:
-                return self._terms[key]
+            if key in self.known_terms:
+                return self.known_terms[key]
         except TypeError:
             return self._evaluate_term(id_, arguments, moment)
-        value = self._shared_term(id_, arguments, moment)
+        value = self.shared_term(id_, arguments, moment)
         if value is None:
             value = self._evaluate_term(id_, arguments, moment)
-        self._terms[key] = value
+        self.known_terms[key] = value
         return value
 
-    def _shared_term(self, id_: str, arguments: tuple[Any, ...], moment: Moment) -> Any:
+    def shared_term(self, id_: str, arguments: tuple[Any, ...], moment: Moment) -> Any:
         """What a parent world says, as far as that holds here; None if it does not."""
         parent = self.parent
         if parent is None:
@@ -282,7 +284,7 @@ class World:
         if self.fork_shares:
             same = moment.at < self.fork or (moment.at == self.fork and not self.program.reads[id_].parties)
             return parent.term(id_, arguments, moment) if same else None
-        value = parent._terms.get((id_, moment.at, moment.ordinal, arguments))
+        value = parent.known_terms.get((id_, moment.at, moment.ordinal, arguments))
         return value if value is not None and is_known(value) else None
 
     def _evaluate_term(self, id_: str, arguments: tuple[Any, ...], moment: Moment) -> Any:
@@ -312,7 +314,7 @@ class World:
 
     def complied(self, event: Event, clause: str) -> Any:
         """Whether no effective sentence of a clause forbade an event when it happened."""
-        key = (event.at, clause)
+        key = (event, clause)
         if key not in self._complied:
             if self.parent is not None and self.fork_shares and event.at < self.fork:
                 self._complied[key] = self.parent.complied(event, clause)
@@ -336,7 +338,7 @@ class World:
             return merged((to,), "date")
         if party not in (to if isinstance(to, tuple) else (to,)):
             return ABSENT
-        key = (rule, notice.root.at, notice.id, party, moment.at)
+        key = (rule, notice.root, notice.id, party, moment.at)
         if key not in self._receipts:
             names = {definition.notice: notice, definition.addressee: party}
             self._receipts[key] = self._receive(definition, Environment(self, moment, names))
@@ -408,8 +410,15 @@ class World:
             return () if event is ABSENT else event
         return tuple(dict.fromkeys(self._names_in(event.root, "party")))
 
-    def satisfying(self, id_: str, kind: str, moment: Moment) -> Iterator[tuple[Any, Any]]:
+    def satisfying(self, id_: str, kind: str, moment: Moment) -> tuple[tuple[Any, Any], ...]:
         """Everything of a kind of which a role, a state or a term is true, or may be."""
+        key = (id_, kind, moment.at, moment.ordinal)
+        found = self._satisfying.get(key)
+        if found is None:
+            found = self._satisfying[key] = tuple(self._satisfy(id_, kind, moment))
+        return found
+
+    def _satisfy(self, id_: str, kind: str, moment: Moment) -> Iterator[tuple[Any, Any]]:
         model = self.program.model
         if id_ in model.states:
             fold = self.fold(id_)
@@ -427,6 +436,12 @@ class World:
 
     def beneficiaries(self, clause: str, moment: Moment) -> Any:
         """Whom a clause, or the nearest one above it, protects; unknown if somebody's part in it is."""
+        key = (clause, moment.at, moment.ordinal)
+        if key not in self._beneficiaries:
+            self._beneficiaries[key] = self._protected(clause, moment)
+        return self._beneficiaries[key]
+
+    def _protected(self, clause: str, moment: Moment) -> Any:
         clauses = self.program.model.clauses
         current = clause
         while current in clauses and not clauses[current].protects:
