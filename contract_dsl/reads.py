@@ -28,6 +28,8 @@ class Reads:
     events: set[str] = field(default_factory=set)
     facts: set[str] = field(default_factory=set)
     schedules: set[str] = field(default_factory=set)
+    states: set[str] = field(default_factory=set)
+    """States and amounts, and whatever else of one argument a pattern ranges over."""
     today: bool = False
     parties: bool = False
     """Whether it ranges over the parties, securities or references of the log."""
@@ -41,13 +43,14 @@ class Reads:
         self.facts |= other.facts
         self.schedules |= other.schedules
         self.complied |= other.complied
+        self.states |= other.states
         self.today = self.today or other.today
         self.parties = self.parties or other.parties
         self.force = self.force or other.force
         return self._size() != before
 
     def _size(self) -> tuple[int, ...]:
-        sets = (self.events, self.facts, self.schedules, self.complied)
+        sets = (self.events, self.facts, self.schedules, self.complied, self.states)
         return (*(len(s) for s in sets), self.today, self.parties, self.force)
 
 
@@ -97,6 +100,11 @@ def direct(roots: Iterator[Node] | tuple[Node, ...]) -> tuple[Reads, set[str]]:
                     reads.events.add(node.source)
                 case m.Pattern(kind="identifier" | "predicate"):
                     reads.parties = True
+                    reads.states.add(node.source)
+                case m.StateCall():
+                    reads.states.add(node.state)
+                case m.AmountCall():
+                    reads.states.add(node.amount)
                 case m.Pattern(kind="dates"):
                     reads.schedules.add(node.source)
                 case m.InWindow():

@@ -699,11 +699,12 @@ class Sentence(Node):
     start: Expr | None = None
     end: Expr | None = None
     text: str = field(default="", compare=False, repr=False)
+    key: str = field(default="", init=False, compare=False, repr=False)
+    """The sentence by itself: `ia:5.15(b)(ii)#2` is the second sentence of that limb."""
 
-    @property
-    def key(self) -> str:
-        """The sentence by itself: `ia:5.15(b)(ii)#2` is the second sentence of that limb."""
-        return f"{self.id}#{self.number}"
+    def __post_init__(self) -> None:
+        """Name the sentence; the name is asked for on every decision."""
+        object.__setattr__(self, "key", f"{self.id}#{self.number}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

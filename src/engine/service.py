@@ -18,6 +18,7 @@ from .answering.questions import check_act, check_term
 from .answering.selection import EVERYTHING, Selection
 from .answering.value import Valued
 from .cache import loaded_rules
+from .evaluate.compiled import Compiled
 from .evaluate.program import Program, prepare
 from .log import EventLog, check_log, read_log
 from .log.reading import RawLine, RawLog
@@ -46,6 +47,11 @@ class Rules:
         """What evaluation walks."""
         return prepare(self.model)
 
+    @cached_property
+    def compiled(self) -> Compiled:
+        """The program as plain functions, each made when it is first needed."""
+        return Compiled(self.program)
+
     # ---- logs
 
     def log(self, path: Path) -> EventLog:
@@ -65,7 +71,7 @@ class Rules:
 
     def history(self, log: EventLog, known_at: date | None = None) -> History:
         """A log as it was known at some moment; everything, if None."""
-        return History(self.program, self.digest, log, known_at)
+        return History(self.program, self.digest, log, known_at, self.compiled)
 
     # ---- questions
 

@@ -102,7 +102,7 @@ def case_of(history: History, act: Act) -> Case:
     program, world = history.program, history.world
     event, moment = make_act(program, world, act.event.id, act.time, act.data, {})
     parties = new_parties(program, world, event, moment)
-    return Case(world.supposing(moment.at, (), parties) if parties else world, event, moment)
+    return Case(world.supposing(moment.at, (), parties) if parties else world, event, moment, history.compiled)
 
 
 def act_in_words(act: Act) -> str:

@@ -33,6 +33,30 @@ class Template:
     fields: tuple[tuple[str, Any], ...]
     clause: str
 
+    def joined(self, other: "Template") -> "Template | None":
+        """One event for both, if they differ only in whom they are addressed to and lists hold them all."""
+        wider = self._joined_fields(other)
+        if wider is None or wider == self.fields or other.clause != self.clause:
+            return None
+        return Template(self.type, wider, self.clause)
+
+    def includes(self, other: "Template") -> bool:
+        """Whether this event does for another, with whatever more its lists hold."""
+        return self._joined_fields(other) == self.fields
+
+    def _joined_fields(self, other: "Template") -> tuple[tuple[str, Any], ...] | None:
+        if other.type != self.type or [n for n, _ in other.fields] != [n for n, _ in self.fields]:
+            return None
+        joined: list[tuple[str, Any]] = []
+        for (name, mine), (_, theirs) in zip(self.fields, other.fields, strict=True):
+            if mine == theirs:
+                joined.append((name, mine))
+            elif isinstance(mine, tuple) and isinstance(theirs, tuple):
+                joined.append((name, tuple(sorted({*mine, *theirs}, key=str))))
+            else:
+                return None
+        return tuple(joined)
+
     @property
     def record(self) -> tuple[str, tuple[tuple[str, Any], ...]]:
         """The event apart from what it is good for."""
@@ -124,9 +148,20 @@ def _template(program: Program, sought: Sought, clause: str, act: Event) -> Temp
 
 
 def _from_conditions(pattern: m.Pattern, env: Environment) -> Iterator[tuple[str, Any]]:
-    """Fields that a `such that` fixes: `w.of covers target`, `b.mandatory = l.mandatory`, `p in x.persons`."""
-    for condition in pattern.conditions:
+    """Fields that a `such that` fixes: `w.of covers target`, `b.mandatory = l.mandatory`, `p in x.persons`.
+
+    Of alternatives the first is taken; whatever comes of it is decided again, so a wrong guess is no answer.
+    """
+    pending = list(reversed(pattern.conditions))
+    while pending:
+        condition = pending.pop()
         match condition:
+            case m.Logic(operator="and", operands=parts):
+                pending += reversed(parts)
+                continue
+            case m.Logic(operator="or", operands=parts):
+                pending.append(parts[0])
+                continue
             case m.Covers(wide=m.FieldOf(of=m.Variable(name=name), field=field), narrow=wanted):
                 listed = False
             case m.Compare(operator="=", left=m.FieldOf(of=m.Variable(name=name), field=field), right=wanted):

@@ -5,14 +5,16 @@
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from ..evaluate.compiled import Compiled, CompiledJudge
 from ..evaluate.decide import Judge, Judged, Standing
 from ..evaluate.events import Event
 from ..evaluate.moments import Moment
 from ..evaluate.settle import Settled, settle
-from ..evaluate.unknown import Key, Unknown, merged
+from ..evaluate.unknown import Key, Unknown, UnknownTruth, merged
 from ..evaluate.world import World
 from ..evaluate.worlds import options_of
 
@@ -26,6 +28,16 @@ class Case:
     world: World
     act: Event
     moment: Moment
+    compiled: Compiled | None = None
+    """The functions of the rule set; without them the interpreter decides everything."""
+
+    def at(self, act: Event, moment: Moment) -> "Case":
+        """The same question about another act or moment."""
+        return Case(self.world, act, moment, self.compiled)
+
+    def within(self, world: World) -> "Case":
+        """The same question in another world."""
+        return Case(world, self.act, self.moment, self.compiled)
 
     def settled(self, values: Mapping[Key, Any]) -> "Case":
         """The same case with values for some unknowns, fields of the act included."""
@@ -35,10 +47,13 @@ class Case:
         act = self.act
         if fields:
             act = Event(act.type, act.id, act.at, act.day, act.time, {**act.values, **fields})
-        return Case(self.world.settle(values), act, self.moment)
+        return Case(self.world.settle(values), act, self.moment, self.compiled)
 
     def judged(self) -> Judged:
         """Every bar that applies or may apply."""
+        if self.compiled is not None:
+            with suppress(UnknownTruth):
+                return CompiledJudge(self.world, self.act, self.moment, self.compiled).judge()
         return Judge(self.world, self.act, self.moment).judge()
 
 

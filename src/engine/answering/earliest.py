@@ -22,7 +22,7 @@ from .deciding import Case, is_permitted
 
 MOST_DAYS = 400
 """Days that are looked at for one answer (counted)."""
-MOST_YEARS = 30
+MOST_YEARS = 10
 """Years after the question that are looked at."""
 _AHEAD = timedelta(days=5 * 366)
 """How far ahead openings of a power are looked for."""
@@ -77,7 +77,7 @@ class _CollectingJudge(Judge):
 
 def earliest(case: Case) -> Earliest:
     """The first later day on which the case is certainly permitted; what the log has after its moment does not count."""
-    case = Case(case.world.supposing(case.moment.at, ()), case.act, case.moment)
+    case = case.within(case.world.supposing(case.moment.at, ()))
     current, dates = case, set[date]()
     for _ in range(MOST_DAYS):
         judge = _CollectingJudge(current)
@@ -92,7 +92,7 @@ def earliest(case: Case) -> Earliest:
         if following.year > case.moment.day.year + MOST_YEARS:
             return Earliest(None, f"not before {case.moment.day.year + MOST_YEARS + 1}; later years are not looked at")
         act, moment = later(case.act, case.moment, following)
-        current = Case(case.world, act, moment)
+        current = case.at(act, moment)
     return Earliest(None, f"not looked for beyond {current.moment.day}: more than {MOST_DAYS} days matter")
 
 

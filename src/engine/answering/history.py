@@ -6,6 +6,7 @@ from functools import cached_property
 from contract_dsl.loaded import LANGUAGE_VERSION
 
 from ..answers import Receipt
+from ..evaluate.compiled import Compiled
 from ..evaluate.program import Program
 from ..evaluate.world import World
 from ..evaluate.worlds import Time, make_world
@@ -22,6 +23,7 @@ class History:
     rules_digest: str
     log: EventLog
     known_at: Time | None = None
+    compiled: Compiled | None = None
 
     @cached_property
     def world(self) -> World:

@@ -9,7 +9,9 @@ from contract_dsl.diagnostics import Diagnostic, did_you_mean
 from contract_dsl.model import nodes as m
 from contract_dsl.model import types as t
 from contract_dsl.source import Span
+from contract_dsl.tree import walk
 
+from ..evaluate.unknown import ABSENT
 from ..log.checking import Checker, Vocabulary
 from ..log.convert import Unfit, convert
 from ..time import TimeTextError, parse_time
@@ -115,6 +117,7 @@ def check_term(
         return None, tuple(findings.found)
     parameters, type_ = _signature(model, id_)
     given = list(arguments)
+    given += [ABSENT] * min(len(parameters) - len(given), _left_out(model, id_))
     if len(given) != len(parameters):
         wanted = ", ".join(f"{p.name} ({p.type})" for p in parameters) or "nothing"
         findings.add("Q105", f"`{id_}` is a term of {wanted}, and {len(given)} arguments are given")
@@ -122,11 +125,11 @@ def check_term(
     values: list[Any] = []
     for parameter, argument in zip(parameters, given, strict=True):
         try:
-            value: Any = convert(argument, parameter.type)
+            value: Any = ABSENT if argument is ABSENT else convert(argument, parameter.type)
         except Unfit as problem:
             findings.add("Q105", f"the argument `{parameter.name}` of `{id_}` {problem}")
             continue
-        if parameter.type == t.SECTION and ":" not in value:
+        if parameter.type == t.SECTION and argument is not ABSENT and ":" not in value:
             value = f"{id_.partition(':')[0]}:{value}"
         values.append(value)
     if findings.found or day is None:
@@ -153,6 +156,35 @@ def _term_id(model: m.Model, name: Any, findings: _Findings) -> str | None:
         findings.add("Q104", f"`{name}` is a word of the printed text and has no value", term.title or None)
         return None
     return str(name)
+
+
+def _left_out(model: m.Model, id_: str) -> int:
+    """How many arguments at the end may be left out: those of which the definition asks whether they are present."""
+    term = model.terms.get(id_)
+    if term is None:
+        return 0
+    optional = [_asks_for(model, id_, place, frozenset()) for place in range(len(term.parameters))]
+    return next((n for n, each in enumerate(reversed(optional)) if not each), len(optional))
+
+
+def _asks_for(model: m.Model, id_: str, place: int, seen: frozenset[tuple[str, int]]) -> bool:
+    """Whether a term, or one to which it hands the parameter, asks `is present` of it."""
+    term = model.terms[id_]
+    if term.value is None or (id_, place) in seen:
+        return False
+    for node in walk(term.value):
+        if isinstance(node, m.IsPresent) and _is(node.operand, term.parameters[place].name):
+            return True
+        if isinstance(node, m.TermCall):
+            for other, argument in enumerate(node.arguments):
+                handed = _is(argument, term.parameters[place].name)
+                if handed and _asks_for(model, node.term, other, seen | {(id_, place)}):
+                    return True
+    return False
+
+
+def _is(expr: m.Expr, variable: str) -> bool:
+    return isinstance(expr, m.Variable) and expr.name == variable
 
 
 def _signature(model: m.Model, id_: str) -> tuple[tuple[m.Parameter, ...], t.Type]:

@@ -22,6 +22,8 @@ from .earliest import Earliest, earliest
 
 MOST_EVENTS = 3
 """Events in one set."""
+MOST_ADDRESSEES = 20
+"""Parties to whom one event of a set may be addressed."""
 MOST_DECISIONS = 150
 """Decisions for one answer (counted)."""
 
@@ -41,6 +43,7 @@ class Remedy:
         size = len({i.record for i in self.items}) + (self.wait is not None)
         clauses = tuple(i.clause for i in self.items) or self.wait_clauses
         return size, self.wait or self.until, clauses, tuple(str(i.record) for i in self.items)
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def _named(case: Case) -> Case:
         return case
     act = case.act
     named = Event(act.type, act.id, act.at, act.day, act.time, {**act.values, "ref": THIS_ACT})
-    return Case(case.world, named, case.moment)
+    return case.at(named, case.moment)
 
 
 class _Search:
@@ -75,6 +78,7 @@ class _Search:
         self.decisions = 0
         self.found: list[Remedy] = []
         self._lawful: dict[Template, bool] = {}
+        self._known: dict[tuple[Template, ...], list[Template]] = {}
 
     def run(self) -> Found:
         day = self.case.moment.day
@@ -83,14 +87,18 @@ class _Search:
         level: list[tuple[Template, ...]] = [()]
         for _ in range(MOST_EVENTS):
             level = list(self._next_level(level))
-        return Found(tuple(sorted(self.found, key=lambda r: r.order)), self.decisions >= MOST_DECISIONS)
+        kept = [r for r in self.found if not any(_better(other, r) for other in self.found)]
+        told: dict[object, Remedy] = {}
+        for remedy in sorted(kept, key=lambda r: (r.order, -sum(len(i.fields) for i in r.items))):
+            told.setdefault(_spoken(remedy), remedy)
+        return Found(tuple(sorted(told.values(), key=lambda r: r.order)), self.decisions >= MOST_DECISIONS)
 
     def _next_level(self, level: list[tuple[Template, ...]]) -> Iterator[tuple[Template, ...]]:
         """The sets with one more event that do not work yet."""
         seen: set[frozenset[object]] = set()
         for chosen in level:
             for more in self._suggestions(chosen):
-                larger = (*chosen, more)
+                larger = self._addressed_to_all((*chosen, more))
                 records = frozenset(t.record for t in larger)
                 if records in seen or self._covered(records) or self.decisions >= MOST_DECISIONS:
                     continue
@@ -98,6 +106,18 @@ class _Search:
                 if self._try(larger):
                     continue
                 yield larger
+
+    def _addressed_to_all(self, chosen: tuple[Template, ...]) -> tuple[Template, ...]:
+        """The set with each event said to everybody to whom one like it has to be said: one notice can go to several."""
+        for _ in range(MOST_ADDRESSEES):
+            for number, template in enumerate(chosen):
+                wider = next((w for t in self._templates(chosen) if (w := template.joined(t)) is not None), None)
+                if wider is not None:
+                    chosen = (*chosen[:number], wider, *chosen[number + 1 :])
+                    break
+            else:
+                return chosen
+        return chosen
 
     def _covered(self, records: frozenset[object]) -> bool:
         """Whether a part of the set works already."""
@@ -115,12 +135,14 @@ class _Search:
         return [t for t in unique.values() if self._is_lawful(t)]
 
     def _templates(self, chosen: tuple[Template, ...]) -> list[Template]:
-        case = self._with(chosen)
-        self.decisions += 1
-        judge = TracedJudge(case.world, case.act, case.moment)
-        judged = judge.judge()
-        standing = frozenset(s.sentence.key for s in judged.standings if s.stands is not False)
-        return candidates(judge, standing, case.act)
+        if chosen not in self._known:
+            case = self._with(chosen)
+            self.decisions += 1
+            judge = TracedJudge(case.world, case.act, case.moment)
+            judged = judge.judge()
+            standing = frozenset(s.sentence.key for s in judged.standings if s.stands is not False)
+            self._known[chosen] = candidates(judge, standing, case.act)
+        return self._known[chosen]
 
     def _try(self, chosen: tuple[Template, ...]) -> bool:
         """Whether the act is permitted with the events at once; if not, whether it is some days later."""
@@ -154,12 +176,13 @@ class _Search:
 
     def _serving(self, chosen: tuple[Template, ...]) -> tuple[Template, ...]:
         """Each event once for each clause that it serves."""
-        offers: list[Template] = []
-        for number in range(len(chosen)):
-            offers += self._templates(chosen[:number] + chosen[number + 1 :])
-        records = [t.record for t in chosen]
-        items = {t: None for t in chosen} | {t: None for t in offers if t.record in records}
-        return tuple(sorted(items, key=lambda t: (records.index(t.record), t.clause)))
+        items: dict[Template, None] = {}
+        for number, template in enumerate(chosen):
+            items[template] = None
+            for offer in self._templates(chosen[:number] + chosen[number + 1 :]):
+                if template.includes(offer):
+                    items[Template(template.type, template.fields, offer.clause)] = None
+        return tuple(sorted(items, key=lambda t: (t.type, str(t.fields), t.clause)))
 
     def _ended(self, chosen: tuple[Template, ...]) -> tuple[str, ...]:
         """The clauses that stand until the day that is waited for."""
@@ -175,7 +198,7 @@ class _Search:
         parties = tuple(v for t in chosen for n, v in t.fields if n == "by" and isinstance(v, str))
         known = set(case.world.parties(case.moment))
         world = case.world.supposing(events[0].at, events, tuple(p for p in parties if p not in known))
-        return Case(world, case.act, case.moment)
+        return case.within(world)
 
     def _is_lawful(self, template: Template) -> bool:
         """Whether the event is not itself prohibited."""
@@ -186,6 +209,23 @@ class _Search:
             event = supposed(template.type, 0, self.case.act, dict(template.fields))
             self._lawful[template] = Judge(self.case.world, event, before(event.at)).judge().forbidden is False
         return self._lawful[template]
+
+
+def _better(one: Remedy, other: Remedy) -> bool:
+    """Whether one set does with fewer things, and no later, what another does by waiting."""
+    if one is other or other.wait is None or one.wait is None:
+        return False
+    return one.wait <= other.wait and _size(one) < _size(other)
+
+
+def _spoken(remedy: Remedy) -> object:
+    """What a set comes to for whoever reads it: who does what towards whom, and how long to wait."""
+    items = [(i.type, i.clause, *(v for n, v in i.fields if n in ("by", "to", "with", "of"))) for i in remedy.items]
+    return tuple(sorted(items, key=str)), remedy.wait
+
+
+def _size(remedy: Remedy) -> int:
+    return len({item.record for item in remedy.items})
 
 
 def describe(model: m.Model, template: Template) -> dict[str, object]:

@@ -74,6 +74,25 @@ class Track:
         self.found: list[Turn] = []
         self.samples: list[tuple[int, Any]] = []
 
+    def before(self, world: "World", bound: int) -> "Track":
+        """The same track in a world that shares everything below `bound`, as far as it has come there."""
+        new = Track(world, self._condition, self._names)
+        new._first = False
+        new._cursor = min(self._cursor, bound)
+        new.samples = [s for s in self.samples if s[0] <= bound]
+        if not new.samples:
+            new._first, new._cursor = True, 0
+            return new
+        turns = (t for t in self.found if t.at < bound)
+        new.found = [Turn(t.at, t.up, t.down, t.gone_from if (t.gone_from or bound) < bound else None) for t in turns]
+        new._previous = new.samples[-1][1]
+        for at, value in reversed(new.samples):
+            if not isinstance(value, Unknown):
+                new._certain = value
+                new._span = sum(t.at < at for t in new.found)
+                break
+        return new
+
     def advance(self, bound: int) -> None:
         """Sample up to `bound`."""
         if self._cursor >= bound:
@@ -81,37 +100,12 @@ class Track:
         if self._first:
             self._first = False
             self._sample(Moment(0, date.min))
-        world = self._world
         low = self._cursor
         self._cursor = bound
-        moments = [after(e.at) for e in world.relevant(self._reads, low, bound)]
-        last = Moment(bound, date.fromordinal(max(bound >> DAY_SHIFT, 1)))
-        if self._reads.today or self._reads.schedules:
-            moments = self._with_dates(moments, low, bound)
-        for moment in moments:
-            if low < moment.at <= last.at:
+        env = Environment(self._world, Moment(bound, date.fromordinal(max(bound >> DAY_SHIFT, 1))), self._names)
+        for moment in moments_between(self._world, self._condition, env, self._reads, low, bound):
+            if low < moment.at <= bound:
                 self._sample(moment)
-
-    def _with_dates(self, moments: list[Moment], low: int, bound: int) -> list[Moment]:
-        """The moments with the starts of the days on which the condition may change by itself."""
-        world = self._world
-        first = date.fromordinal(max(low >> DAY_SHIFT, 1)) if low else world.first_day()
-        stops = [*moments, Moment(bound, date.fromordinal(bound >> DAY_SHIFT))]
-        current = Moment(low or start_of(first).at, first)
-        found: list[Moment] = []
-        for stop in stops:
-            while True:
-                env = Environment(world, current, self._names)
-                days = [d for d in world.change_dates(self._condition, env) if current.day < d <= stop.day]
-                if not days:
-                    break
-                current = Moment(start_of(min(days)).at + 255, min(days))
-                if current.at >= stop.at:
-                    break
-                found.append(current)
-            found.append(stop)
-            current = stop
-        return found[:-1]
 
     def _sample(self, moment: Moment) -> None:
         value = self._world.interpreter.condition(self._condition, Environment(self._world, moment, self._names))
@@ -159,8 +153,17 @@ class Crossings:
         full = (*key, *sorted((k, v) for k, v in names.items() if isinstance(v, str | date)))
         found = self._tracks.get(full)
         if found is None:
-            found = self._tracks[full] = Track(self._world, condition, names)
+            found = self._tracks[full] = self._inherited(key, condition, names) or Track(self._world, condition, names)
         return found
+
+    def _inherited(self, key: tuple[Any, ...], condition: m.Expr, names: Mapping[str, Any]) -> Track | None:
+        """The track of the world that this one was forked from, up to the fork."""
+        parent = self._world.parent
+        if parent is None or not self._world.fork_shares:
+            return None
+        track = parent.crossings.track(key, condition, names)
+        track.advance(self._world.fork)
+        return track.before(self._world, self._world.fork)
 
     def of(
         self, key: tuple[Any, ...], condition: m.Expr, names: Mapping[str, Any], bound: int, *, ceases: bool
@@ -194,36 +197,82 @@ def ends_by(world: "World", conditions: tuple[m.Expr, ...], env: Environment, lo
 
 def sampled(world: "World", condition: m.Expr, env: Environment, low: int, bound: int) -> list[tuple[int, Any]]:
     """The values of a condition after every event and on every date between two positions that can change it."""
-    reads = closure(world, condition)
-    moments = [Moment(after_event(low) + 1, date.fromordinal(max(low >> DAY_SHIFT, 1)))]
-    moments += [after(e.at) for e in world.relevant(reads, low, bound) if after(e.at).at > moments[0].at]
-    if reads.today or reads.schedules or reads.events:
-        moments = _with_change_dates(world, condition, env, moments, bound)
-    found = []
-    for moment in moments:
-        if moment.at <= bound:
-            found.append((moment.at - 1, world.interpreter.condition(condition, env.at(moment))))
-    return found
+    first = Moment(after_event(low) + 1, date.fromordinal(max(low >> DAY_SHIFT, 1)))
+    moments = moments_between(world, condition, env, closure(world, condition), first.at, bound)
+    return [
+        (moment.at - 1, world.interpreter.condition(condition, env.at(moment)))
+        for moment in (first, *moments)
+        if moment.at <= bound
+    ]
 
 
-def _with_change_dates(
-    world: "World", condition: m.Expr, env: Environment, moments: list[Moment], bound: int
+def moments_between(
+    world: "World", condition: m.Expr, env: Environment, reads: Reads, low: int, bound: int
 ) -> list[Moment]:
+    """The moments between two positions at which a condition may have changed, in order."""
+    events = [after(e.at) for e in world.relevant(reads, low, bound)]
+    events = [moment for moment in events if moment.at > low]
+    if _changes_with_days(world, reads):
+        return _day_by_day(world, condition, env, events, low, bound)
+    if not (reads.schedules or reads.states or reads.events):
+        return events
+    return _with_effects(world, condition, env, reads, events, low, bound)
+
+
+def _changes_with_days(world: "World", reads: Reads) -> bool:
+    """Whether the passing of days alone can change something, other than by an effect that takes place on its day."""
+    model = world.program.model
+    states = (model.states[id_] for id_ in reads.states if id_ in model.states)
+    dated = any(change.date is not None for state in states for change in state.changes)
+    starts = (model.amounts[id_].start_date for id_ in reads.states if id_ in model.amounts)
+    moving = any(start is not None and not isinstance(start, m.Constant) for start in starts)
+    return reads.today or reads.force or dated or moving
+
+
+def _with_effects(
+    world: "World", condition: m.Expr, env: Environment, reads: Reads, events: list[Moment], low: int, bound: int
+) -> list[Moment]:
+    """The moments after events, and the days on which a delayed effect, a derived event or a schedule has its date.
+
+    Which histories matter shows as the condition is evaluated; so it is, until no further day comes up.
+    """
     last = Moment(bound, date.fromordinal(max(bound >> DAY_SHIFT, 1)))
+    moments = {moment.at: moment for moment in events}
+    asked: set[int] = set()
+    while True:
+        for at in [bound, *sorted(moments)]:
+            if at not in asked:
+                asked.add(at)
+                world.interpreter.condition(condition, env.at(moments.get(at, last)))
+        days = world.days_of_effects(reads, low, bound)
+        fresh = [d for d in days if start_of(d).at + 255 not in moments]
+        if not fresh:
+            return [moments[at] for at in sorted(moments)]
+        for day in fresh:
+            moments[start_of(day).at + 255] = Moment(start_of(day).at + 255, day)
+
+
+def _day_by_day(
+    world: "World", condition: m.Expr, env: Environment, events: list[Moment], low: int, bound: int
+) -> list[Moment]:
+    """The moments after events and, from each to the next, the days on which the condition says that it may change."""
+    first = date.fromordinal(max(low >> DAY_SHIFT, 1)) if low else world.first_day()
+    last = Moment(bound, date.fromordinal(max(bound >> DAY_SHIFT, 1)))
+    current = Moment(low or start_of(first).at, first)
     found: list[Moment] = []
-    for moment, following in zip(moments, [*moments[1:], last], strict=True):
-        found.append(moment)
-        current = moment
+    for stop in (*events, last):
         while True:
-            days = [d for d in world.change_dates(condition, env.at(current)) if current.day < d <= following.day]
+            days = [d for d in world.change_dates(condition, env.at(current)) if current.day < d <= stop.day]
             if not days:
                 break
-            day = min(days)
-            current = Moment(start_of(day).at + 255, day)
-            if current.at >= following.at:
+            current = Moment(start_of(min(days)).at + 255, min(days))
+            if current.at >= stop.at:
                 break
             found.append(current)
+        if stop is not last:
+            found.append(stop)
+        current = stop
     return found
 
 
-__all__ = ["Crossings", "Track", "closure", "end_of", "ends_by", "sampled"]
+__all__ = ["Crossings", "Track", "closure", "ends_by", "sampled"]

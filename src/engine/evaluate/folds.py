@@ -98,7 +98,7 @@ class Fold:
         self.effects = effects
         self.parameters = parameters
         self.instances: dict[tuple[Any, ...], Instance] = {}
-        self._swept = 0
+        self._swept = world.fork if world.fork_shares else 0
         self._sweeping = False
         self._named_to = 0
         self._first_named: dict[tuple[Any, ...], int] = {}
@@ -158,6 +158,11 @@ class Fold:
 
     def named_arguments(self, high: int) -> tuple[tuple[Any, ...], ...]:
         """The arguments that events below `high` name in effects that begin something."""
+        if self._named_to == 0 and self.world.parent is not None and self.world.fork_shares:
+            self._named_to = self.world.fork
+            shared = self.world.parent.fold(self.id)
+            shared.named_arguments(self.world.fork)
+            self._first_named = {a: at for a, at in shared._first_named.items() if at < self.world.fork}
         fresh = self._named(self._named_to, high) if high > self._named_to else []
         for at, arguments in fresh:
             self._first_named.setdefault(arguments, at)

@@ -35,6 +35,11 @@ def day_of(at: int) -> int:
     return at >> DAY_SHIFT
 
 
+def is_start(at: int) -> bool:
+    """Whether a position belongs to what begins with its day."""
+    return (at >> _PHASE_SHIFT) & 3 == START_OF_DAY
+
+
 def after_event(at: int) -> int:
     """The bound that sees an event and what was derived right after it."""
     return at | ROOM

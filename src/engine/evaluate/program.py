@@ -67,6 +67,8 @@ class Program:
     bindings: dict[int, Binding] = field(default_factory=dict)
     plans: dict[int, PatternPlan] = field(default_factory=dict)
     schedule_dates: dict[tuple[str, date, date], tuple[date, ...]] = field(default_factory=dict)
+    declared: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The parties, securities and places of the rule files."""
     remain: frozenset[str] = frozenset()
     """Clauses whose accrued duties remain when they end."""
     daily: dict[str, bool] = field(default_factory=dict)
@@ -146,6 +148,7 @@ def prepare(model: m.Model) -> Program:
         deemings=_deemings(sentences.values()),
         above={key: tuple(relations_) for key, relations_ in above.items()},
         cyclic=_cyclic(model),
+        declared={"party": tuple(model.parties), "security": tuple(model.securities), "place": tuple(model.places)},
         remain=frozenset(s.id for s in sentences.values() if s.kind == "remain"),
     )
 

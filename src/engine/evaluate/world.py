@@ -19,18 +19,22 @@ from .crossings import Crossings
 from .derived import Deemings, View
 from .division import share_out
 from .environment import Environment
-from .events import NOTHING, Event, Index, Indexed
+from .events import Event
 from .folds import AmountFold, Fold, StateFold
 from .force import Force
 from .interpreter import Interpreter, covers
-from .moments import Moment, start_of
+from .moments import Moment, day_of, is_start, start_of
 from .program import Program
 from .schedules import Schedules
+from .store import EventStore, names_in
 from .triggers import Triggers
 from .unknown import ABSENT, Key, Unknown, failed, is_known, merged, unknown
 
 FactRecord = tuple[int, Any, str]
 """Position, value and id of the event that recorded it."""
+
+_NEVER = 1 << 80
+"""Beyond every position."""
 
 _DEEPEST = 150
 """Terms within terms at one moment; the checker keeps rule files far below it."""
@@ -42,30 +46,31 @@ class World:
     def __init__(
         self,
         program: Program,
-        events: Sequence[Event],
+        store: EventStore,
         facts: Mapping[tuple[str, tuple[str, ...]], list[FactRecord]],
         *,
         parent: "World | None" = None,
         fork: int = 0,
         fork_shares: bool = False,
         settled: Mapping[Key, Any] | None = None,
-        parties: tuple[str, ...] = (),
+        parties: tuple[tuple[int, str], ...] = (),
     ) -> None:
         self.program = program
         self.parent = parent
         self.fork = fork
         self.fork_shares = fork_shares
         self.settled: Mapping[Key, Any] = settled or {}
-        self.log: Sequence[Event] = events
+        self.store = store
         self.interpreter: Interpreter = parent.interpreter if parent is not None else Interpreter()
         self.schedules = Schedules(self)
         self.crossings = Crossings(self)
         self.triggers = Triggers(self)
         self.force = Force(self)
         self.extra_parties = parties
+        """Parties that only an act names, each from its position on."""
         self._facts = facts
-        self._by_type: dict[str, Indexed] | None = None
-        self._index: dict[tuple[str, str], Index] = {}
+        known_until: int = parent._facts_until if parent is not None else _NEVER
+        self._facts_until: int = min(fork, known_until) if fork_shares else known_until
         self._views: dict[str, View] = {}
         self._deemings: dict[str, Deemings] = {}
         self._folds: dict[str, Fold] = {}
@@ -75,41 +80,40 @@ class World:
         self._divisions: dict[tuple[Any, ...], Any] = {}
         self._satisfying: dict[tuple[Any, ...], tuple[tuple[Any, Any], ...]] = {}
         self._beneficiaries: dict[tuple[str, int, int], Any] = {}
-        self._domains: dict[str, list[tuple[int, str]]] = {}
         self._depth = 0
 
     # ---- other worlds
 
     def supposing(self, at: int, events: Sequence[Event], parties: tuple[str, ...] = ()) -> "World":
         """A world that shares everything below `at` and in which nothing happens after it but `events`."""
-        kept = [e for e in self.log if e.at < at]
-        facts = {key: [r for r in records if r[0] < at] for key, records in self._facts.items()}
         return World(
             self.program,
-            [*kept, *events],
-            facts,
+            self.store.forked(at, events),
+            self._facts,
             parent=self,
             fork=at,
             fork_shares=True,
             settled=self.settled,
-            parties=(*self.extra_parties, *parties),
+            parties=(*self.extra_parties, *((at, party) for party in parties)),
         )
 
     def settle(self, values: Mapping[Key, Any]) -> "World":
         """A world in which some unknowns have values."""
-        world = World(
+        return World(
             self.program,
-            self.log,
+            self.store,
             self._facts,
             parent=self,
             settled={**self.settled, **values},
             parties=self.extra_parties,
         )
-        world._by_type = self._by_type
-        world._index = self._index
-        return world
 
     # ---- events
+
+    @property
+    def log(self) -> Sequence[Event]:
+        """Every logged event, in order."""
+        return self.store.all()
 
     def events(self, type_: str, bound: int) -> Sequence[Event]:
         """The events of a type below a position, logged and derived, in order."""
@@ -123,30 +127,11 @@ class World:
             return ()
         if model.sources:
             return self.view(type_).between(low, high, field, value)
-        events, positions = self._logged(type_) if not field else self._with_field(type_, field, value)
-        logged = events[bisect_left(positions, low) : bisect_left(positions, high)]
+        logged = self.store.span(type_, low, high, field, value)
         if not model.deemed:
             return logged
         deemed = [e for e in self.deeming(type_).below(high) if e.at >= low]
         return sorted([*logged, *deemed], key=lambda e: e.at) if deemed else logged
-
-    def _logged(self, type_: str) -> Indexed:
-        if self._by_type is None:
-            grouped: dict[str, Indexed] = {}
-            for event in self.log:
-                events, positions = grouped.setdefault(kind_of(event), ([], []))
-                events.append(event)
-                positions.append(event.at)
-            self._by_type = grouped
-        return self._by_type.get(type_, NOTHING)
-
-    def _with_field(self, type_: str, field: str, value: Any) -> Indexed:
-        """The logged events of a type in whose field a value stands, alone or in a list."""
-        key = (type_, field)
-        index = self._index.get(key)
-        if index is None:
-            index = self._index[key] = Index(self._logged(type_)[0], field)
-        return index.of(value)
 
     def view(self, type_: str) -> View:
         """The events of a view."""
@@ -168,22 +153,35 @@ class World:
 
     def relevant(self, reads: Reads, low: int, high: int) -> list[Event]:
         """The logged events between two positions that can change something that reads `reads`."""
-        everything = reads.force  # whether an event complied is settled when it happens, and changes no more
-        types: set[str] = set()
-        for name in reads.events:
-            types |= self.program.bases.get(name, frozenset())
-        events, found = self.log, []
-        for event in events[bisect_left(events, low, key=lambda e: e.at) :]:
-            if event.at >= high:
-                break
-            kind = kind_of(event)
-            if everything or kind in types or kind in reads.facts:
-                found.append(event)
-        return found
+        return self.store.relevant(reads, low, high)
+
+    def days_of_effects(self, reads: Reads, low: int, high: int) -> set[date]:
+        """The days between two positions that begin with an effect, a derived event, or the date of a schedule."""
+        places: list[int] = []
+        for id_ in reads.states:
+            fold = self._folds.get(id_)
+            if fold is not None:
+                places += [at for instance in fold.instances.values() for at in instance.positions]
+            amount = self.program.model.amounts.get(id_)
+            if amount is not None and isinstance(amount.start_date, m.Constant):
+                assert isinstance(amount.start_date.value, date)
+                places.append(start_of(amount.start_date.value).at)
+        for type_ in reads.events:
+            model = self.program.model.events.get(type_)
+            if model is not None and (model.sources or model.deemed):
+                places += [e.at for e in self.span(type_, low, high)]
+        days = {date.fromordinal(day_of(at)) for at in places if low < at < high and is_start(at)}
+        until = Moment(high, date.fromordinal(max(day_of(high), 1)))
+        for schedule in reads.schedules & self.program.model.schedules.keys():
+            if self.program.model.schedules[schedule].form != "window":
+                for day in self.schedules.up_to(schedule, until):
+                    days |= {d for d in (day, date.fromordinal(day.toordinal() + 1)) if low < start_of(d).at < high}
+        return days
 
     def first_day(self) -> date:
         """The day of the first event, or the earliest date of an agreement."""
-        days = [self.log[0].day] if self.log else []
+        first = self.store.first_day()
+        days = [first] if first is not None else []
         for agreement in self.program.model.agreements.values():
             if isinstance(agreement.dated, m.Constant) and isinstance(agreement.dated.value, date):
                 days.append(agreement.dated.value)
@@ -196,7 +194,7 @@ class World:
         fact = self.program.model.facts[name]
         records = self._facts.get((name, of))
         if records:
-            place = bisect_left(records, moment.at, key=lambda r: r[0])
+            place = bisect_left(records, min(moment.at, self._facts_until), key=lambda r: r[0])
             if place:
                 return records[place - 1][1]
         if of and of[0] in fact.default_for:
@@ -216,7 +214,8 @@ class World:
 
     def fact_record(self, name: str, of: tuple[str, ...], moment: Moment) -> FactRecord | None:
         """The record that decides a fact at a moment."""
-        before = [r for r in self._facts.get((name, of), ()) if r[0] < moment.at]
+        until = min(moment.at, self._facts_until)
+        before = [r for r in self._facts.get((name, of), ()) if r[0] < until]
         return before[-1] if before else None
 
     def missing_field(self, event: Event, name: str) -> Any:
@@ -369,46 +368,19 @@ class World:
 
     def identifiers(self, kind: str, moment: Moment) -> tuple[str, ...]:
         """Every identifier of a kind: of the rule files, of the log up to the moment, and of the act in question."""
-        first_seen = self._domains.get(kind)
-        if first_seen is None:
-            first_seen = self._domains[kind] = self._domain(kind)
-        cut = bisect_left(first_seen, (moment.at, ""))
-        names = [name for _, name in first_seen[:cut]]
+        known = self.program.declared.get(kind, ())
+        first_seen = self.store.names(kind)
+        logged = first_seen[: bisect_left(first_seen, (moment.at, ""))]
+        names = dict.fromkeys((*known, *(name for _, name in logged)))
         if kind == "party":
-            names += [p for p in self.extra_parties if p not in names]
+            names.update(dict.fromkeys(p for since, p in self.extra_parties if since <= moment.at))
         return tuple(names)
-
-    def _domain(self, kind: str) -> list[tuple[int, str]]:
-        model = self.program.model
-        known = {"party": tuple(model.parties), "security": tuple(model.securities), "place": tuple(model.places)}
-        first: dict[str, int] = dict.fromkeys(known.get(kind, ()), 0)
-        for event in self.log:
-            for name in self._names_in(event, kind):
-                first.setdefault(name, event.at)
-        return sorted(((at, name) for name, at in first.items()), key=lambda f: f[0])
-
-    def _names_in(self, event: Event, kind: str) -> Iterator[str]:
-        if event.type == "Fact":
-            fact = self.program.model.facts.get(event.field("name"))
-            if fact is not None:
-                of = event.field("of")
-                yield from (a for a, p in zip(of, fact.parameters, strict=True) if p.name == kind)
-            return
-        definition = self.program.model.events.get(event.type)
-        if definition is None:
-            return
-        for known in definition.fields.values():
-            value = event.values.get(known.name, ABSENT)
-            if known.type.name == kind and isinstance(value, str):
-                yield value
-            elif isinstance(known.type, t.Listed) and known.type.of.name == kind and isinstance(value, tuple):
-                yield from (v for v in value if isinstance(v, str))
 
     def parties_to(self, event: Any) -> Any:
         """Every party that an event names."""
         if not isinstance(event, Event):
             return () if event is ABSENT else event
-        return tuple(dict.fromkeys(self._names_in(event.root, "party")))
+        return tuple(dict.fromkeys(names_in(self.program.model, event.root, "party")))
 
     def satisfying(self, id_: str, kind: str, moment: Moment) -> tuple[tuple[Any, Any], ...]:
         """Everything of a kind of which a role, a state or a term is true, or may be."""
@@ -505,11 +477,6 @@ class World:
     def start_moment(self) -> Moment:
         """The moment before everything."""
         return start_of(date.min)
-
-
-def kind_of(event: Event) -> str:
-    """The type of a logged event; the recording of a fact goes by the name of the fact."""
-    return str(event.field("name")) if event.type == "Fact" else event.type
 
 
 def _kind(type_: t.Type) -> Any:

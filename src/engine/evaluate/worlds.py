@@ -13,6 +13,7 @@ from ..time import day_in, sort_key
 from .events import ASKED_ID, Event
 from .moments import ASKED, EVENTS, SUPPOSED, Moment, position
 from .program import Program
+from .store import EventStore
 from .unknown import ABSENT, Key, Unknown, unknown
 from .world import FactRecord, World, _floor, _kind
 
@@ -30,7 +31,7 @@ def make_world(program: Program, log: EventLog, known_at: Time | None = None) ->
         events.append(_event(entry, at, day))
         if entry.fact:
             _record(program, entry, at, facts)
-    return World(program, events, facts)
+    return World(program, EventStore(program, events), facts)
 
 
 def _event(entry: LogEntry, at: int, day: date) -> Event:
@@ -55,8 +56,7 @@ def place_of(program: Program, world: World, time: Time) -> tuple[date, int]:
     if not isinstance(time, datetime):
         return day, len(world.log)
     key = sort_key(time, program.zone)
-    keys = [sort_key(e.time, program.zone) for e in world.log]
-    return day, bisect_right(keys, key)
+    return day, bisect_right(world.log, key, key=lambda e: sort_key(e.time, program.zone))
 
 
 def make_act(
