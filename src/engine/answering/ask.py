@@ -16,7 +16,7 @@ from .deciding import Case, Verdict, decide
 from .earliest import Earliest, earliest
 from .history import History
 from .questions import Act
-from .remedies import MOST_DECISIONS, Found, Remedy, describe, remedies
+from .remedies import MOST_EVALUATIONS, Found, Remedy, describe, remedies
 from .required import Requirement as Required
 from .required import required
 
@@ -77,7 +77,7 @@ class Asked:
         if self.verdict.decision == "prohibited" and by_time.day is None and by_time.why_not:
             notes.append(f"no earliest day: {by_time.why_not}")
         if found.cut_short:
-            notes.append(f"remedies were looked for in {MOST_DECISIONS} decisions; there may be more")
+            notes.append(f"remedies were looked for in {MOST_EVALUATIONS:,} evaluations; there may be more")
         if not program.bars.get(self.case.act.type):
             notes.append(f"no clause of these rule files forbids anything of the kind {self.act.event.id.partition(':')[2]}")
         return notes

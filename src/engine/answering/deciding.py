@@ -13,7 +13,7 @@ from ..evaluate.compiled import Compiled, CompiledJudge
 from ..evaluate.decide import Judge, Judged, Standing
 from ..evaluate.events import Event
 from ..evaluate.moments import Moment
-from ..evaluate.settle import Settled, settle
+from ..evaluate.settle import LIMIT, Settled, always, settle
 from ..evaluate.unknown import Key, Unknown, UnknownTruth, merged
 from ..evaluate.world import World
 from ..evaluate.worlds import options_of
@@ -93,12 +93,31 @@ def decide(case: Case) -> Verdict:
     return _decide_open(case)
 
 
-def is_permitted(case: Case) -> bool:
-    """Whether a case is certainly permitted."""
+@dataclass
+class Budget:
+    """Evaluations that are left for one part of an answer (counted)."""
+
+    left: int
+
+    @property
+    def spent(self) -> bool:
+        """Whether nothing is left."""
+        return self.left <= 0
+
+
+def is_permitted(case: Case, budget: Budget | None = None) -> bool:
+    """Whether a case is certainly permitted; what would take more than the budget is not."""
+    budget = budget or Budget(LIMIT)
     forbidden = case.judged().forbidden
-    if isinstance(forbidden, Unknown):
-        return decide(case).decision == "permitted"
-    return not forbidden
+    budget.left -= 1
+    if not isinstance(forbidden, Unknown):
+        return not forbidden
+    options = options_of(case.world, case.moment, case.act)
+    certain, used = always(
+        lambda values: _by_decision(case.settled(values).judged()), options, "permitted", max(budget.left, 1)
+    )
+    budget.left -= used
+    return certain
 
 
 def _decide_open(case: Case) -> Verdict:

@@ -18,7 +18,7 @@ from ..evaluate.events import Event
 from ..evaluate.moments import end_of
 from ..evaluate.unknown import Unknown
 from ..evaluate.worlds import later
-from .deciding import Case, is_permitted
+from .deciding import Budget, Case, is_permitted
 
 MOST_DAYS = 400
 """Days that are looked at for one answer (counted)."""
@@ -75,14 +75,16 @@ class _CollectingJudge(Judge):
         self.collector.days |= {d for d in days if d > self.moment.day}
 
 
-def earliest(case: Case) -> Earliest:
+def earliest(case: Case, budget: Budget | None = None) -> Earliest:
     """The first later day on which the case is certainly permitted; what the log has after its moment does not count."""
     case = case.within(case.world.supposing(case.moment.at, ()))
     current, dates = case, set[date]()
     for _ in range(MOST_DAYS):
+        if budget is not None and budget.spent:
+            return Earliest(None, "the search was cut short")
         judge = _CollectingJudge(current)
         judged = judge.judge()
-        if current is not case and _permitted(current, judged.forbidden):
+        if current is not case and _permitted(current, judged.forbidden, budget):
             return Earliest(current.moment.day)
         dates |= {d for d in judge.collector.days if d > current.moment.day}
         coming = [d for d in dates if d > current.moment.day]
@@ -96,8 +98,10 @@ def earliest(case: Case) -> Earliest:
     return Earliest(None, f"not looked for beyond {current.moment.day}: more than {MOST_DAYS} days matter")
 
 
-def _permitted(case: Case, forbidden: Any) -> bool:
-    return is_permitted(case) if isinstance(forbidden, Unknown) else not forbidden
+def _permitted(case: Case, forbidden: Any, budget: Budget | None) -> bool:
+    if budget is not None:
+        budget.left -= 1
+    return is_permitted(case, budget) if isinstance(forbidden, Unknown) else not forbidden
 
 
 def _never(forbidden: Any) -> Earliest:

@@ -17,15 +17,15 @@ from ..evaluate.unknown import ABSENT
 from ..evaluate.worlds import supposed
 from ..explain import TracedJudge
 from .candidates import THIS_ACT, Template, candidates
-from .deciding import Case, is_permitted
+from .deciding import Budget, Case, is_permitted
 from .earliest import Earliest, earliest
 
 MOST_EVENTS = 3
 """Events in one set."""
 MOST_ADDRESSEES = 20
 """Parties to whom one event of a set may be addressed."""
-MOST_DECISIONS = 150
-"""Decisions for one answer (counted)."""
+MOST_EVALUATIONS = 600
+"""Evaluations for one answer (counted)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class _Search:
     def __init__(self, case: Case, by_time: Earliest) -> None:
         self.case = case
         self.by_time = by_time
-        self.decisions = 0
+        self.budget = Budget(MOST_EVALUATIONS)
         self.found: list[Remedy] = []
         self._lawful: dict[Template, bool] = {}
         self._known: dict[tuple[Template, ...], list[Template]] = {}
@@ -91,7 +91,7 @@ class _Search:
         told: dict[object, Remedy] = {}
         for remedy in sorted(kept, key=lambda r: (r.order, -sum(len(i.fields) for i in r.items))):
             told.setdefault(_spoken(remedy), remedy)
-        return Found(tuple(sorted(told.values(), key=lambda r: r.order)), self.decisions >= MOST_DECISIONS)
+        return Found(tuple(sorted(told.values(), key=lambda r: r.order)), self.budget.spent)
 
     def _next_level(self, level: list[tuple[Template, ...]]) -> Iterator[tuple[Template, ...]]:
         """The sets with one more event that do not work yet."""
@@ -100,7 +100,7 @@ class _Search:
             for more in self._suggestions(chosen):
                 larger = self._addressed_to_all((*chosen, more))
                 records = frozenset(t.record for t in larger)
-                if records in seen or self._covered(records) or self.decisions >= MOST_DECISIONS:
+                if records in seen or self._covered(records) or self.budget.spent:
                     continue
                 seen.add(records)
                 if self._try(larger):
@@ -137,7 +137,7 @@ class _Search:
     def _templates(self, chosen: tuple[Template, ...]) -> list[Template]:
         if chosen not in self._known:
             case = self._with(chosen)
-            self.decisions += 1
+            self.budget.left -= 1
             judge = TracedJudge(case.world, case.act, case.moment)
             judged = judge.judge()
             standing = frozenset(s.sentence.key for s in judged.standings if s.stands is not False)
@@ -147,15 +147,13 @@ class _Search:
     def _try(self, chosen: tuple[Template, ...]) -> bool:
         """Whether the act is permitted with the events at once; if not, whether it is some days later."""
         case = self._with(chosen)
-        self.decisions += 1
         day = self.case.moment.day
-        if is_permitted(case):
+        if is_permitted(case, self.budget):
             self.found.append(Remedy(self._serving(chosen), None, (), day))
             return True
         if not self._eases(case):
             return False
-        self.decisions += 1
-        following = earliest(case)
+        following = earliest(case, self.budget)
         if following.day is not None and (self.by_time.day is None or following.day < self.by_time.day):
             if not self._waits_for_less(chosen, following.day):
                 self.found.append(Remedy(self._serving(chosen), following.day, self._ended(chosen), day))

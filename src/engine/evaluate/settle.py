@@ -34,13 +34,26 @@ Evaluate = Callable[[Assignment], Outcome]
 Options = Callable[[Key], tuple[Any, ...]]
 
 
+Leaf = tuple[dict[Key, Any], Outcome]
+"""One way in which the world may be, and what comes of it."""
+
+
 @dataclass
 class Settled:
-    """The ways in which an evaluation may come out."""
+    """The ways in which an evaluation may come out.
 
-    leaves: list[tuple[dict[Key, Any], Outcome]] = field(default_factory=list)
+    Each tree holds the leaves of one order of settling; in the tree of a key that key comes last, so that leaves which
+    differ in it alone stand in it.
+    """
+
+    trees: list[list[Leaf]] = field(default_factory=list)
     exceeded: bool = False
     support: frozenset[Key] = frozenset()
+
+    @property
+    def leaves(self) -> list[Leaf]:
+        """Every leaf of every tree."""
+        return [leaf for tree in self.trees for leaf in tree]
 
     def outcomes(self) -> set[Any]:
         """The different results."""
@@ -51,20 +64,21 @@ class Settled:
         if self.exceeded:
             return tuple(sorted(self.support, key=str))
         found: set[Key] = set()
-        for i, (one, first) in enumerate(self.leaves):
-            for other, second in self.leaves[i + 1 :]:
-                if first.decided() == second.decided():
-                    continue
-                differing = [k for k in one if k in other and one[k] != other[k]]
-                if len(differing) == 1:
-                    found.add(differing[0])
+        for tree in self.trees:
+            for i, (one, first) in enumerate(tree):
+                for other, second in tree[i + 1 :]:
+                    if first.decided() == second.decided():
+                        continue
+                    differing = [k for k in one if k in other and one[k] != other[k]]
+                    if len(differing) == 1:
+                        found.add(differing[0])
         if not found and len(self.outcomes()) > 1:
             found = set(self.support)
         return tuple(sorted(found, key=str))
 
-    def witnesses(self) -> list[tuple[dict[Key, Any], Outcome]]:
+    def witnesses(self) -> list[Leaf]:
         """One way for each different result."""
-        seen: dict[Any, tuple[dict[Key, Any], Outcome]] = {}
+        seen: dict[Any, Leaf] = {}
         for assignment, outcome in self.leaves:
             seen.setdefault(outcome.decided(), (assignment, outcome))
         return list(seen.values())
@@ -73,31 +87,43 @@ class Settled:
 class _Search:
     """The search for all ways of one evaluation."""
 
-    def __init__(self, evaluate: Evaluate, options: Options) -> None:
+    def __init__(self, evaluate: Evaluate, options: Options, limit: int = LIMIT) -> None:
+        self._limit = limit
         self._evaluate = evaluate
         self._options = options
         self._cuts: dict[Key, set[Any]] = {}
         self._known: dict[frozenset[tuple[Key, Any]], Outcome] = {}
         self.support: set[Key] = set()
         self.exceeded = False
+        self.wanted: Any = None
+        """What every way has to come out as; the search ends with the first that does not."""
 
     def run(self) -> Settled:
-        leaves = self._leaves(last=None)
-        for _ in range(_ROUNDS):
-            before = {k: set(v) for k, v in self._cuts.items()}
-            numeric = sorted((k for k in self.support if k.kind in ("number", "date")), key=str)
-            for key in numeric:
-                self._leaves(last=key)
-            if before == self._cuts or self.exceeded:
-                break
-            leaves = self._leaves(last=None)
-        if not self.exceeded and self._cuts:
-            leaves = self._leaves(last=None)
-        return Settled(leaves, self.exceeded, frozenset(self.support))
+        trees = [self._tree(None, {})]
+        if any(_is_measured(k) for k in self.support) and not self._is_spoilt(trees):
+            outer: dict[Key, set[Any]] = {}
+            for _ in range(_ROUNDS):
+                trees = [self._tree(key, outer) for key in sorted(self.support, key=str) if key.form != "error"]
+                learned = {k: set(v) for k, v in self._cuts.items()}
+                if learned == outer or self.exceeded or self._is_spoilt(trees):
+                    break
+                outer = learned
+        return Settled(trees, self.exceeded, frozenset(self.support))
 
-    def _leaves(self, last: Key | None) -> list[tuple[dict[Key, Any], Outcome]]:
-        """The leaves of the tree in which `last` is settled after everything else."""
-        leaves: list[tuple[dict[Key, Any], Outcome]] = []
+    @property
+    def evaluations(self) -> int:
+        """How often it has been evaluated."""
+        return len(self._known)
+
+    def _is_spoilt(self, trees: list[list[Leaf]]) -> bool:
+        return self.wanted is not None and any(o.decided() != self.wanted for tree in trees for _, o in tree)
+
+    def _tree(self, last: Key | None, outer: Mapping[Key, set[Any]]) -> list[Leaf]:
+        """The leaves of the tree in which `last` is settled after everything else.
+
+        What comes before takes its values from the cuts of all earlier trees; the last one from what turns here.
+        """
+        leaves: list[Leaf] = []
         stack: list[dict[Key, Any]] = [{}]
         while stack and not self.exceeded:
             assignment = stack.pop()
@@ -106,49 +132,61 @@ class _Search:
                 break
             if outcome.open is None:
                 leaves.append((assignment, outcome))
+                if self.wanted is not None and outcome.decided() != self.wanted:
+                    break
                 continue
-            self._learn(outcome.open)
+            here = self._learn(outcome.open)
             key = self._next(outcome.open, last)
             if key is None:
                 leaves.append((assignment, outcome))
                 continue
-            for value in reversed(self._values(key)):
+            cuts = here.get(key, set()) if key == last else here.get(key, set()) | outer.get(key, set())
+            for value in reversed(self._values(key, cuts or self._cuts.get(key, set()))):
                 stack.append({**assignment, key: value})
         return leaves
 
     def _at(self, assignment: dict[Key, Any]) -> Outcome | None:
         frozen = frozenset(assignment.items())
         if frozen not in self._known:
-            if len(self._known) >= LIMIT:
+            if len(self._known) >= self._limit:
                 self.exceeded = True
                 return None
             self._known[frozen] = self._evaluate(assignment)
         return self._known[frozen]
 
-    def _learn(self, open_: Unknown) -> None:
+    def _learn(self, open_: Unknown) -> dict[Key, set[Any]]:
+        """The points at which something turns here; they are kept for other trees, too."""
         self.support |= open_.support
+        here: dict[Key, set[Any]] = {}
         for cut in open_.cuts:
             if _in_range(cut):
+                here.setdefault(cut.key, set()).add(cut.point)
                 self._cuts.setdefault(cut.key, set()).add(cut.point)
+        return here
 
     @staticmethod
     def _next(open_: Unknown, last: Key | None) -> Key | None:
         """The unknown to settle next: what has few values first, `last` at the end; errors cannot be settled."""
         keys = [k for k in open_.support if k.form != "error"]
-        return min(keys, key=lambda k: (k == last, k.kind in ("number", "date"), str(k)), default=None)
+        return min(keys, key=lambda k: (k == last, _is_measured(k), str(k)), default=None)
 
-    def _values(self, key: Key) -> tuple[Any, ...]:
+    def _values(self, key: Key, cuts: set[Any]) -> tuple[Any, ...]:
         if key.form == "calendar":
             return ("no holidays", "closed")
         match key.kind:
             case "truth":
                 return (True, False)
             case "number":
-                return _numbers(sorted(self._cuts.get(key, ())), key.floor)
+                return _numbers(sorted(cuts), key.floor)
             case "date":
-                return _dates(sorted(self._cuts.get(key, ())))
+                return _dates(sorted(cuts))
             case _:
                 return self._options(key)
+
+
+def _is_measured(key: Key) -> bool:
+    """Whether the values that matter depend on what the unknown is compared with."""
+    return key.kind in ("number", "date")
 
 
 def _in_range(cut: Cut) -> bool:
@@ -184,3 +222,14 @@ def _dates(cuts: list[date]) -> tuple[date, ...]:
 def settle(evaluate: Evaluate, options: Options) -> Settled:
     """Every way in which an evaluation may come out; `options` lists the values of unknowns that are words or names."""
     return _Search(evaluate, options).run()
+
+
+def always(evaluate: Evaluate, options: Options, wanted: Any, limit: int = LIMIT) -> tuple[bool, int]:
+    """Whether an evaluation comes out as wanted in every way, and how many evaluations it took to say so.
+
+    The first other way ends the search; so does the limit, and then it is not certain.
+    """
+    search = _Search(evaluate, options, min(limit, LIMIT))
+    search.wanted = wanted
+    settled = search.run()
+    return not settled.exceeded and settled.outcomes() == {wanted}, search.evaluations

@@ -35,6 +35,10 @@ class EventStore:
         """A store with everything below `at`, and after it `events` alone."""
         return EventStore(self.program, events, self, at)
 
+    def upon(self, shared: "EventStore") -> "EventStore":
+        """The same events after the same fork of another store."""
+        return EventStore(self.program, self._own, shared, self._fork)
+
     # ---- events
 
     def all(self) -> Sequence[Event]:

@@ -36,6 +36,9 @@ FactRecord = tuple[int, Any, str]
 _NEVER = 1 << 80
 """Beyond every position."""
 
+_MOST_SETTLED = 400
+"""Settled worlds that a world keeps."""
+
 _DEEPEST = 150
 """Terms within terms at one moment; the checker keeps rule files far below it."""
 
@@ -80,6 +83,7 @@ class World:
         self._divisions: dict[tuple[Any, ...], Any] = {}
         self._satisfying: dict[tuple[Any, ...], tuple[tuple[Any, Any], ...]] = {}
         self._beneficiaries: dict[tuple[str, int, int], Any] = {}
+        self._settled_worlds: dict[frozenset[tuple[Key, Any]], World] = {}
         self._depth = 0
 
     # ---- other worlds
@@ -98,7 +102,32 @@ class World:
         )
 
     def settle(self, values: Mapping[Key, Any]) -> "World":
-        """A world in which some unknowns have values."""
+        """A world in which some unknowns have values.
+
+        One that was forked is settled below the fork first: what is worked out there serves every fork. The latest
+        ones are kept for that.
+        """
+        key = frozenset(values.items())
+        found = self._settled_worlds.get(key)
+        if found is None:
+            if len(self._settled_worlds) >= _MOST_SETTLED:
+                self._settled_worlds.clear()
+            found = self._settled_worlds[key] = self._settle(values)
+        return found
+
+    def _settle(self, values: Mapping[Key, Any]) -> "World":
+        if self.parent is not None and self.fork_shares:
+            below = self.parent.settle(values)
+            return World(
+                self.program,
+                self.store.upon(below.store),
+                self._facts,
+                parent=below,
+                fork=self.fork,
+                fork_shares=True,
+                settled={**self.settled, **values},
+                parties=self.extra_parties,
+            )
         return World(
             self.program,
             self.store,
