@@ -129,6 +129,8 @@ class Duty(Record):
     opened: date
     by_event: str | None = None
     due: date | None = None
+    due_missing: tuple[str, ...] | None = None
+    """What a last day that is not known hangs on."""
     status: str
     ended: date | None = None
     missing: tuple[str, ...] | None = None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from contract_dsl.model import nodes as m
 from contract_dsl.reads import Reads, direct
+from contract_dsl.tree import walk
 
 from .environment import Environment
 from .moments import DAY_SHIFT, Moment, after, after_event, start_of
@@ -198,12 +199,42 @@ def ends_by(world: "World", conditions: tuple[m.Expr, ...], env: Environment, lo
 def sampled(world: "World", condition: m.Expr, env: Environment, low: int, bound: int) -> list[tuple[int, Any]]:
     """The values of a condition after every event and on every date between two positions that can change it."""
     first = Moment(after_event(low) + 1, date.fromordinal(max(low >> DAY_SHIFT, 1)))
-    moments = moments_between(world, condition, env, closure(world, condition), first.at, bound)
+    moments = {moment.at: moment for moment in _moments_of(world, condition, env, first.at, bound)}
     return [
         (moment.at - 1, world.interpreter.condition(condition, env.at(moment)))
-        for moment in (first, *moments)
+        for moment in (first, *(moments[at] for at in sorted(moments)))
         if moment.at <= bound
     ]
+
+
+def _moments_of(world: "World", condition: m.Expr, env: Environment, low: int, bound: int) -> list[Moment]:
+    """The moments between two positions at which a condition may have changed.
+
+    Whether there is some event of a kind changes with such events alone; so it is enough to look at those.
+    """
+    match condition:
+        case m.Not(operand=operand):
+            return _moments_of(world, operand, env, low, bound)
+        case m.Logic(operands=operands):
+            return [moment for o in operands for moment in _moments_of(world, o, env, low, bound)]
+        case m.Quantified(quantifier="some" | "no", pattern=pattern) if _is_settled_by_its_event(pattern):
+            last = env.at(Moment(bound, date.fromordinal(max(bound >> DAY_SHIFT, 1))))
+            found = (event for event, _ in world.interpreter.matcher.matches(pattern, last))
+            return [after(event.at) for event in found if after(event.at).at > low]
+        case _:
+            return moments_between(world, condition, env, closure(world, condition), low, bound)
+
+
+def _is_settled_by_its_event(pattern: m.Pattern) -> bool:
+    """Whether an event that matches a pattern does so from the moment on at which it happens, and for good."""
+    return (
+        pattern.kind == "event"
+        and not pattern.counting
+        and not any(
+            (isinstance(n, m.AtMoment) and n.moment is None) or (isinstance(n, m.Special) and n.word == "today")
+            for n in walk(pattern)
+        )
+    )
 
 
 def moments_between(

@@ -234,19 +234,26 @@ class Deemings:
         self._busy = False
         self._at = -1
         self._found: list[Event] = []
+        self._positions: list[int] = []
+        self._by_field: dict[str, Index] = {}
 
-    def below(self, bound: int) -> list[Event]:
-        """What is deemed to have happened below `bound`, in order."""
-        if self._busy:
-            return [e for e in self._found if e.at < bound]
-        if bound > self._at:
+    def between(self, low: int, high: int, field: str, value: Any) -> list[Event]:
+        """What is deemed to have happened from one position up to another, in order; with a field as a view does."""
+        if high > self._at and not self._busy:
             self._busy = True
             try:
-                self._found = sorted(self._all(bound), key=lambda e: e.at)
-                self._at = bound
+                self._found = sorted(self._all(high), key=lambda e: e.at)
+                self._positions = [e.at for e in self._found]
+                self._by_field = {}
+                self._at = high
             finally:
                 self._busy = False
-        return [e for e in self._found if e.at < bound]
+        events, positions = self._found, self._positions
+        if field:
+            if field not in self._by_field:
+                self._by_field[field] = Index(self._found, field)
+            events, positions = self._by_field[field].of(value)
+        return events[bisect_left(positions, low) : bisect_left(positions, high)]
 
     def _all(self, bound: int) -> Iterator[Event]:
         world = self.world

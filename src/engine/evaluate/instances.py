@@ -415,8 +415,12 @@ class Ledger:
             instance.ended_by = performance[2]
 
     def _period(self, instance: Instance) -> None:
-        over = instance.due is not None and self.moment.day > instance.due
-        instance.status = "ended" if over or self._cut_off(instance) is not None else "running"
+        cut = self._cut_off(instance)
+        ends = [date.fromordinal(day_of(cut))] if cut is not None else []
+        if instance.due is not None and self.moment.day > instance.due:
+            ends.append(instance.due)
+        instance.ended_on = min(ends, default=None)
+        instance.status = "running" if instance.ended_on is None else "ended"
 
 
 def _makes_instances(sentence: m.Sentence) -> bool:

@@ -159,7 +159,7 @@ class World:
         logged = self.store.span(type_, low, high, field, value)
         if not model.deemed:
             return logged
-        deemed = [e for e in self.deeming(type_).below(high) if e.at >= low]
+        deemed = self.deeming(type_).between(low, high, field, value)
         return sorted([*logged, *deemed], key=lambda e: e.at) if deemed else logged
 
     def view(self, type_: str) -> View:

@@ -68,7 +68,7 @@ def _row(duty: Duty) -> tuple[str, ...]:
     elif duty.kind == "period":
         what = "period" if what == "-" else f"period: {what}"
     source = f"{duty.opened}" + (f" {duty.by_event}" if duty.by_event else "")
-    due = duty.due.isoformat() if duty.due else "no deadline"
+    due = duty.due.isoformat() if duty.due else "not known" if duty.due_missing else "no deadline"
     return due, duty.status.replace("_", " "), duty.clause, what, listed(duty.bearer), listed(duty.to), source
 
 
@@ -87,6 +87,8 @@ def _table(duties: Sequence[Duty], style: Style, *, explain: bool) -> Iterator[s
                 (c[number] if number < len(c) else "").ljust(w) for c, w in zip(cells, widths, strict=True)
             )
             yield "  " + line.rstrip()
+        if duty.due_missing:
+            yield from style.lines(f"the last day hangs on {', '.join(duty.due_missing)}", 6)
         for step in (duty.how or ()) if explain else ():
             yield from style.lines(step, 6)
 
