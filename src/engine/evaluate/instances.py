@@ -99,7 +99,7 @@ class Ledger:
             if not _makes_instances(sentence):
                 continue
             opened: list[Instance] = []
-            for occurrence in self.world.triggers.of(sentence, self.moment.at):
+            for occurrence in _told_once(sentence, self.world.triggers.of(sentence, self.moment.at)):
                 opened += self._instances(sentence, occurrence)
             self._settle(sentence, opened)
             found += opened
@@ -421,6 +421,20 @@ class Ledger:
             ends.append(instance.due)
         instance.ended_on = min(ends, default=None)
         instance.status = "running" if instance.ended_on is None else "ended"
+
+
+def _told_once(sentence: m.Sentence, occurrences: list[Occurrence]) -> Iterator[Occurrence]:
+    """The openings of a sentence; of crossings in a row that are all uncertain the first stands for the others."""
+    uncertain: set[tuple[Any, ...]] = set()
+    for occurrence in occurrences:
+        names = tuple(sorted(occurrence.names.items(), key=str)) if sentence.once is not None else ()
+        if sentence.once is not None and isinstance(occurrence.exists, Unknown):
+            if names in uncertain:
+                continue
+            uncertain.add(names)
+        else:
+            uncertain.discard(names)
+        yield occurrence
 
 
 def _makes_instances(sentence: m.Sentence) -> bool:

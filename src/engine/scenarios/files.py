@@ -5,17 +5,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from contract_dsl.diagnostics import Diagnostic, did_you_mean
-from contract_dsl.source import Span
+from contract_dsl.diagnostics import Diagnostic, Severity, did_you_mean
+from contract_dsl.source import Source, Span
 
+from ..answers import Duty, Item, Record, Requirement
+from ..log.convert import shown
+from ..log.places import Part, Place
 from .yaml_text import MOST_BYTES, Lines, read_yaml
 
 SUFFIXES = (".yaml", ".yml")
 MOST_FILES = 10_000
 """Scenario files in one run (S053)."""
+MOST_FINDINGS = 200
+"""Findings shown for one scenario file (S054)."""
 
 Kind = Literal["ask", "value", "duties"]
 
+_BEGIN = "begin with `name:`, the situation in a few words"
+_CHECK = "write `- ask: {...}` and under it `expect: {...}`"
 _PARTS = ("name", "rules", "log", "checks")
 _QUESTIONS: dict[Kind, tuple[str, ...]] = {
     "ask": ("type", "time", "data", "known_at"),
@@ -29,6 +36,17 @@ EXPECTATIONS: dict[Kind, tuple[str, ...]] = {
 }
 
 
+_DECISIONS = ("permitted", "prohibited", "undetermined")
+_ENTRIES: dict[str, type[Record]] = {
+    "includes": Duty,
+    "excludes": Duty,
+    "undetermined_includes": Duty,
+    "requires_include": Requirement,
+    "remedies_include": Item,
+}
+"""What the entries of a list are matched with: an entry with another key would never match, and an `excludes` always hold."""
+
+
 @dataclass(frozen=True)
 class Check:
     """One question of a scenario with what is expected of its answer."""
@@ -39,6 +57,8 @@ class Check:
     known_at: Any
     expect: Mapping[str, Any]
     line: int
+    place: Place
+    """Where the parts of the question stand."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +70,12 @@ class Scenario:
     rules: str
     log: Sequence[Mapping[str, Any]] | str
     checks: tuple[Check, ...]
-    event_lines: tuple[int, ...] = ()
+    place: Place | None = None
+    """Where the parts of the events stand."""
+    log_place: Span | None = None
+    rules_place: Span | None = None
+    source: Source | None = None
+    """The text of the file, for showing findings."""
 
 
 def find_files(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
@@ -59,19 +84,31 @@ def find_files(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[Diagnosti
     findings: list[Diagnostic] = []
     for path in paths:
         place = Span(str(path), 1, 1, 1, 1)
-        if path.is_dir():
-            inside = sorted(_below(path))
-            if not inside:
-                findings.append(Diagnostic("S001", place, f"there are no scenario files in `{path}`", "they end in .yaml"))
-            found.update(dict.fromkeys(inside))
-        elif path.exists():
-            found[path] = None
-        else:
-            findings.append(Diagnostic("S001", place, f"there is no file or folder `{path}`"))
+        try:
+            if path.is_dir():
+                inside = sorted(_below(path))
+                if not inside:
+                    message = f"there are no scenario files in `{path}`"
+                    findings.append(Diagnostic("S001", place, message, "they end in `.yaml` or `.yml`"))
+                found.update(dict.fromkeys(inside))
+            elif path.exists():
+                found[path] = None
+            else:
+                help_ = "name a scenario file, or a folder of them"
+                findings.append(Diagnostic("S001", place, f"there is no file or folder {shown(path)}", help_))
+        except (OSError, ValueError) as error:
+            findings.append(Diagnostic("S001", place, f"{shown(path)} cannot be read: {reason(error)}"))
     if len(found) > MOST_FILES:
-        findings.append(Diagnostic("S053", Span(str(paths[0]), 1, 1, 1, 1), f"more than {MOST_FILES:,} scenario files"))
+        place = Span(str(paths[0]), 1, 1, 1, 1)
+        message = f"more than {MOST_FILES:,} scenario files"
+        findings.append(Diagnostic("S053", place, message, "run one folder after the other"))
         return (), tuple(findings)
     return tuple(found), tuple(findings)
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Why the system could not do something, in its words."""
+    return (getattr(error, "strerror", None) or str(error)).lower()
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -104,8 +141,19 @@ def read_scenario(path: Path) -> tuple[Scenario | None, tuple[Diagnostic, ...]]:
     if problem is not None:
         return None, (problem,)
     shape.lines = lines
-    scenario = shape.scenario(document)
+    scenario = shape.scenario(document, Source(str(path), text))
+    if len(shape.findings) > MOST_FINDINGS:
+        last = shape.findings[MOST_FINDINGS - 1].span
+        more = f"{len(shape.findings) - MOST_FINDINGS} more findings are not shown"
+        note = Diagnostic("S054", last, more, "mend these first", severity=Severity.WARNING)
+        return None, (*shape.findings[:MOST_FINDINGS], note)
     return (None if shape.findings else scenario), tuple(shape.findings)
+
+
+def sources(path: Path) -> dict[str, Source]:
+    """The text of a scenario file, for showing findings in it; nothing if it is no text."""
+    text = _Shape(path).text()
+    return {str(path): Source(str(path), text)} if text is not None else {}
 
 
 class _Shape:
@@ -116,88 +164,160 @@ class _Shape:
         self.lines = Lines(str(path))
         self.findings: list[Diagnostic] = []
 
-    def error(self, code: str, value: Any, message: str, help_: str | None = None) -> None:
-        self.findings.append(Diagnostic(code, self.lines.span(value), message, help_))
+    def error(self, code: str, span: Span, message: str, help_: str | None = None) -> None:
+        self.findings.append(Diagnostic(code, span, message, help_))
 
     def text(self) -> str | None:
         """The text of the file."""
+        top = Span(str(self.path), 1, 1, 1, 1)
         try:
+            if not self.path.is_file():
+                self.error("S001", top, f"{shown(self.path)} is no file")
+                return None
             with self.path.open("rb") as stream:
                 content = stream.read(MOST_BYTES + 1)
-        except OSError as error:
-            self.error("S001", None, f"`{self.path}` cannot be read: {(error.strerror or 'unknown reason').lower()}")
+        except (OSError, ValueError) as error:
+            self.error("S001", top, f"{shown(self.path)} cannot be read: {reason(error)}")
             return None
         if len(content) > MOST_BYTES:
-            self.error("S051", None, f"`{self.path}` is larger than {MOST_BYTES // 1_000_000} MB")
+            message = f"{shown(self.path)} is larger than {MOST_BYTES // 1_000_000} MB"
+            self.error("S051", top, message, "a scenario is one situation; divide it, or put its log into a file")
             return None
         if b"\0" in content:
-            self.error("S002", None, f"`{self.path}` has a NUL byte; it is no text file")
+            self.error("S002", top, f"{shown(self.path)} has a NUL byte; it is no text file", "save it as UTF-8")
             return None
         try:
             return content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
             place = Span(str(self.path), line, 1, line, 1)
-            self.findings.append(Diagnostic("S002", place, f"line {line} is not UTF-8 text", "save the file as UTF-8"))
+            self.error("S002", place, f"line {line} is not UTF-8 text", "save the file as UTF-8")
             return None
 
-    def scenario(self, document: Any) -> Scenario | None:
+    def scenario(self, document: Any, source: Source) -> Scenario | None:
+        top = self.lines.span(document)
         if not isinstance(document, dict):
-            self.error("S003", None, "a scenario has the parts `name`, `rules`, `log` and `checks`")
+            self.error("S003", top, "a scenario has the parts `name`, `rules`, `log` and `checks`", _BEGIN)
             return None
-        self._keys(document, _PARTS, "a scenario")
-        for part in ("name", "rules"):
-            if not isinstance(document.get(part), str):
-                self.error("S003", document, f"a scenario has a `{part}`, which is a text")
-        log = document.get("log", [])
-        if not isinstance(log, str) and not (isinstance(log, list) and all(isinstance(e, dict) for e in log)):
-            self.error("S003", log, "`log` is a list of events, or the path of a log")
-            log = []
+        meant = self._keys(document, _PARTS, "a scenario")
+        for part, example in (("name", "the note is sold in its first year"), ("rules", "vnet")):
+            if part not in document and part not in meant:
+                self.error("S003", top, f"a scenario has a part `{part}`", f"for example: `{part}: {example}`")
+            elif part in document and not isinstance(document[part], str):
+                self.error("S003", self.lines.at(document, part), f"`{part}` is a text", f"for example: `{part}: {example}`")
+        log = self._log(document)
         checks = document.get("checks")
-        if not isinstance(checks, list) or not checks:
-            self.error("S003", document, "a scenario has `checks`, a list with at least one")
-            checks = []
-        made = tuple(c for c in (self._check(c, n) for n, c in enumerate(checks, 1)) if c is not None)
-        event_lines = () if isinstance(log, str) else tuple(self.lines.line(e) for e in log)
+        if "checks" not in meant and (not isinstance(checks, list) or not checks):
+            span = self.lines.at(document, "checks") if "checks" in document else top
+            self.error("S003", span, "a scenario has `checks`, a list with at least one", "begin each with `- ask:`, `- value:` or `- duties:`")
+        checks = checks if isinstance(checks, list) else []
+        made = tuple(c for n, value in enumerate(checks) if (c := self._check(value, n, checks)) is not None)
         return Scenario(
-            self.path, str(document.get("name", "")), str(document.get("rules", "")), log, made, event_lines
+            self.path,
+            str(document.get("name", "")),
+            str(document.get("rules", "")),
+            log,
+            made,
+            place=self._place_in(log),
+            log_place=self.lines.at(document, "log"),
+            rules_place=self.lines.at(document, "rules"),
+            source=source,
         )
 
-    def _check(self, value: Any, number: int) -> Check | None:
+    def _log(self, document: Mapping[str, Any]) -> Sequence[Mapping[str, Any]] | str:
+        log = document.get("log", [])
+        help_ = "for example: `- {id: e1, type: Closing, time: 2022-02-04, data: {...}}`"
+        if isinstance(log, str):
+            return log
+        if not isinstance(log, list):
+            self.error("S003", self.lines.at(document, "log"), "`log` is a list of events, or the path of a log", help_)
+            return []
+        wrong = [n for n, event in enumerate(log) if not isinstance(event, dict)]
+        for number in wrong:
+            self.error("S003", self.lines.at(log, number), f"event {number + 1} of the log is no event", help_)
+        return [] if wrong else log
+
+    def _place_in(self, log: Sequence[Any] | str) -> Place:
+        def place(number: int, part: Part, key: bool) -> Span:
+            if isinstance(log, str) or not 1 <= number <= len(log):
+                return Span(str(self.path), 1, 1, 1, 1)
+            return self.lines.part(log[number - 1], part, key)
+
+        return place
+
+    def _check(self, value: Any, place: int, checks: list[Any]) -> Check | None:
+        number = place + 1
         if not isinstance(value, dict):
-            self.error("S003", value, f"check {number} is a question with `expect`")
+            self.error("S003", self.lines.at(checks, place), f"check {number} is no question with `expect`", _CHECK)
             return None
+        here = self.lines.span(value)
         kinds = [k for k in _QUESTIONS if k in value]
-        self._keys(value, (*_QUESTIONS, "about", "expect", "known_at"), f"check {number}")
+        meant = self._keys(value, (*_QUESTIONS, "about", "expect", "known_at"), f"check {number}")
         if len(kinds) != 1:
-            self.error("S003", value, f"check {number} has one question: `ask`, `value` or `duties`")
+            if not (meant & set(_QUESTIONS)):
+                span = self.lines.key(value, kinds[1]) if kinds else here
+                self.error("S003", span, f"check {number} has one question: `ask`, `value` or `duties`", _CHECK)
             return None
         kind = kinds[0]
         question, expect = value[kind], value.get("expect")
         if not isinstance(question, dict):
-            self.error("S003", value, f"check {number}: `{kind}` is an object: {', '.join(_QUESTIONS[kind])}")
+            help_ = f"write `{kind}: {{{', '.join(f'{q}: ...' for q in _QUESTIONS[kind][:2])}}}`"
+            self.error("S003", self.lines.at(value, kind), f"check {number}: `{kind}` has parts: {', '.join(_QUESTIONS[kind])}", help_)
             return None
         if not isinstance(expect, dict) or not expect:
-            self.error("S003", value, f"check {number} says what it expects: {', '.join(EXPECTATIONS[kind])}")
+            if "expect" not in meant:
+                span = self.lines.at(value, "expect") if "expect" in value else here
+                help_ = f"it may expect: {', '.join(EXPECTATIONS[kind])}"
+                self.error("S003", span, f"check {number} does not say what it expects", help_)
             return None
         self._keys(question, _QUESTIONS[kind], f"`{kind}`")
         self._keys(expect, EXPECTATIONS[kind], "`expect`")
-        self._lists(expect)
+        self._expectations(expect)
         about = value.get("about", f"{kind} {number}")
         known_at = value.get("known_at", question.get("known_at"))
         asked = {k: v for k, v in question.items() if k != "known_at"}
-        return Check(str(about), kind, asked, known_at, expect, self.lines.line(value))
 
-    def _lists(self, expect: Mapping[str, Any]) -> None:
+        def at(_number: int, part: Part, key: bool) -> Span:
+            return self.lines.part(question, part, key)
+
+        return Check(str(about), kind, asked, known_at, expect, here.line, at)
+
+    def _expectations(self, expect: Mapping[str, Any]) -> None:
+        decision = expect.get("decision")
+        if "decision" in expect and decision not in _DECISIONS:
+            help_ = did_you_mean(str(decision), _DECISIONS) or f"one of {', '.join(_DECISIONS)}"
+            self.error("S003", self.lines.at(expect, "decision"), f"there is no decision {shown(decision)}", help_)
         for key, value in expect.items():
-            listed = key in ("by", "despite", "missing") or key.endswith(("includes", "include", "excludes"))
+            listed = key in ("by", "despite", "missing") or key in _ENTRIES
             if listed and not isinstance(value, list):
-                self.error("S003", expect, f"`{key}` is a list")
-            elif key == "remedies_include" and not all(isinstance(s, list) for s in value):
-                self.error("S003", value, "`remedies_include` is a list of sets, each a list of things to do")
+                help_ = f"write `{key}: [...]`" + (", or leave it out" if value is None else "")
+                self.error("S003", self.lines.at(expect, key), f"`{key}` is a list", help_)
+            elif key in _ENTRIES:
+                self._entries(key, value)
 
-    def _keys(self, value: Mapping[str, Any], known: Sequence[str], what: str) -> None:
+    def _entries(self, key: str, entries: list[Any]) -> None:
+        """The entries of a list have keys that an answer has too."""
+        names = {field.alias or name for name, field in _ENTRIES[key].model_fields.items()}
+        for number, entry in enumerate(entries):
+            if key == "remedies_include" and not isinstance(entry, list):
+                message = "`remedies_include` is a list of sets, each a list of things to do"
+                self.error("S003", self.lines.at(entries, number), message, "write `[[{what: ..., by: ...}]]`")
+                continue
+            for place, one in enumerate(entry if isinstance(entry, list) else [entry]):
+                holder, at = (entry, place) if isinstance(entry, list) else (entries, number)
+                if not isinstance(one, dict):
+                    message = f"an entry of `{key}` says what it looks like"
+                    self.error("S003", self.lines.at(holder, at), message, 'write `{clause: "ia:5.07(b)", ...}`')
+                    continue
+                self._keys(one, sorted(names), f"an entry of `{key}`")
+
+    def _keys(self, value: Mapping[str, Any], known: Sequence[str], what: str) -> set[str]:
+        """Findings for keys that are not known; the result is the known ones that were meant."""
+        meant: set[str] = set()
         for key in value:
             if key not in known:
-                near = did_you_mean(key, known) or f"its parts: {', '.join(known)}"
-                self.error("S003", value, f"{what} has no part `{key}`", near)
+                near = did_you_mean(key, [k for k in known if k not in value])
+                meant |= {near.split("`")[1]} if near else set()
+                help_ = near or f"its parts: {', '.join(known)}"
+                self.error("S003", self.lines.key(value, key), f"{what} has no part {shown(key)}", help_)
+        return meant

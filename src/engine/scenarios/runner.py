@@ -1,17 +1,18 @@
 """Scenarios run: every question asked, every expectation compared."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from contract_dsl.diagnostics import Diagnostic
+from contract_dsl.diagnostics import Diagnostic, did_you_mean
 from contract_dsl.files import SUFFIX
-from contract_dsl.source import Span
+from contract_dsl.source import Source, Span
 
 from ..answering.history import History
 from ..answering.questions import check_time
 from ..log import EventLog
+from ..log.convert import shown
 from ..service import Refused, Rules, open_rules
 from .comparing import differences, relevant
 from .files import Check, Scenario
@@ -55,12 +56,21 @@ class Runner:
         rules = self.rules(scenario)
         log = self._log(rules, scenario)
         histories: dict[str, History] = {}
+        outcomes: list[Outcome] = []
+        findings: list[Diagnostic] = []
         for check in scenario.checks:
-            key = str(check.known_at)
-            if key not in histories:
-                histories[key] = rules.history(log, self._known_at(scenario, check))
-            got = self._answer(rules, histories[key], scenario, check)
-            yield Outcome(scenario, check, got, tuple(differences(check.expect, got)))
+            try:
+                key = str(check.known_at)
+                if key not in histories:
+                    histories[key] = rules.history(log, self._known_at(scenario, check))
+                got = self._answer(rules, histories[key], scenario, check)
+            except Refused as refused:
+                findings += refused.findings
+                continue
+            outcomes.append(Outcome(scenario, check, got, tuple(differences(check.expect, got))))
+        if findings:
+            raise Refused(findings, self._sources(scenario))
+        yield from outcomes
 
     # ---- what a scenario names
 
@@ -79,66 +89,89 @@ class Runner:
         else:
             above = scenario.path.resolve().parents
             bases = [folder / "rules" for folder in above] + [Path("rules")]
+        place = scenario.rules_place
         if not name or Path(name).is_absolute() or ".." in Path(name).parts:
-            raise Refused([self._finding(scenario, 1, "S101", f"`rules: {name}` names no rule set", "name a folder under `rules`")])
+            raise self._refused(scenario, place, "S101", f"{shown(name)} names no rule set", "name a folder under `rules`")
         for base in bases:
             for candidate in (base / name, base / f"{name}{SUFFIX}"):
-                if candidate.exists():
+                if _exists(candidate):
                     return candidate
         where = f"`{self._folder}`" if self._folder is not None else "a `rules` folder"
-        message = f"there is no rule set `{name}` under {where}"
-        raise Refused([self._finding(scenario, 1, "S101", message, "say where with --rules FOLDER")])
+        near = did_you_mean(name, _rule_sets(bases)) or "say where with --rules FOLDER"
+        raise self._refused(scenario, place, "S101", f"there is no rule set {shown(name)} under {where}", near)
 
     def _log(self, rules: Rules, scenario: Scenario) -> EventLog:
         if isinstance(scenario.log, str):
-            return rules.log(scenario.path.parent / scenario.log)
+            return rules.log(self._log_path(scenario, scenario.log))
         try:
-            return rules.log_of(scenario.log, str(scenario.path))
+            return rules.log_of(scenario.log, str(scenario.path), scenario.place)
         except Refused as refused:
-            raise Refused([self._placed(f, scenario) for f in refused.findings]) from None
+            raise Refused(refused.findings, self._sources(scenario)) from None
 
-    def _placed(self, finding: Diagnostic, scenario: Scenario) -> Diagnostic:
-        """A finding about the n-th event, at the line where that event stands."""
-        number = finding.span.line
-        if not 1 <= number <= len(scenario.event_lines):
-            return finding
-        line = scenario.event_lines[number - 1]
-        return replace(finding, span=Span(str(scenario.path), line, 1, line, 1))
+    def _log_path(self, scenario: Scenario, name: str) -> Path:
+        """The log that a scenario names: a file in its folder, below it, or in a folder beside it. Raises `Refused`."""
+        path = scenario.path.parent / name
+        try:
+            reachable = scenario.path.parent.resolve().parent
+            inside = path.resolve().is_relative_to(reachable) and not Path(name).is_absolute()
+            found = inside and path.is_file()
+        except (OSError, ValueError):
+            inside, found = True, False
+        if found:
+            return path
+        if not inside:
+            help_ = "a log lies in the folder of its scenario, below it, or in a folder beside it"
+            raise self._refused(scenario, scenario.log_place, "S102", f"the log {shown(name)} lies elsewhere", help_)
+        help_ = "a log is found from the folder of its scenario"
+        raise self._refused(scenario, scenario.log_place, "S102", f"there is no log {shown(name)}", help_)
 
     def _known_at(self, scenario: Scenario, check: Check) -> Any:
         if check.known_at is None:
             return None
         findings: list[Diagnostic] = []
-        time = check_time(check.known_at, "known_at", findings, str(scenario.path))
+        time = check_time(check.known_at, "known_at", findings, check.place)
         if findings:
-            raise Refused([self._at(f, scenario, check) for f in findings])
+            raise Refused(findings, self._sources(scenario))
         return time
 
     # ---- answers
 
     def _answer(self, rules: Rules, history: History, scenario: Scenario, check: Check) -> dict[str, Any]:
-        question, where = check.question, str(scenario.path)
+        question = check.question
         try:
             match check.kind:
                 case "ask":
-                    return rules.ask(history, question, where).answer().as_json()
+                    return rules.ask(history, question, check.place).answer().as_json()
                 case "value":
                     arguments = question.get("args", [])
                     listed = arguments if isinstance(arguments, list) else [arguments]
-                    return rules.value(history, question.get("term"), listed, question.get("on"), where).answer().as_json()
+                    valued = rules.value(history, question.get("term"), listed, question.get("on"), check.place)
+                    return valued.answer().as_json()
                 case "duties":
                     findings: list[Diagnostic] = []
-                    on = check_time(question.get("on"), "on", findings, where)
+                    on = check_time(question.get("on"), "on", findings, check.place)
                     if on is None:
                         raise Refused(findings)
                     return rules.duties(history, on).answer().as_json()
         except Refused as refused:
-            raise Refused([self._at(f, scenario, check) for f in refused.findings]) from None
+            raise Refused(refused.findings, self._sources(scenario)) from None
 
-    def _at(self, finding: Diagnostic, scenario: Scenario, check: Check) -> Diagnostic:
-        """A finding about a question, at the line of its check."""
-        return replace(finding, span=Span(str(scenario.path), check.line, 1, check.line, 1))
+    def _refused(self, scenario: Scenario, place: Span | None, code: str, message: str, help_: str) -> Refused:
+        span = place or Span(str(scenario.path), 1, 1, 1, 1)
+        return Refused([Diagnostic(code, span, message, help_)], self._sources(scenario))
 
     @staticmethod
-    def _finding(scenario: Scenario, line: int, code: str, message: str, help_: str | None = None) -> Diagnostic:
-        return Diagnostic(code, Span(str(scenario.path), line, 1, line, 1), message, help_)
+    def _sources(scenario: Scenario) -> dict[str, Source]:
+        return {scenario.source.path: scenario.source} if scenario.source is not None else {}
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _rule_sets(bases: Sequence[Path]) -> set[str]:
+    """The names of the rule sets under some folders."""
+    return {p.name.removesuffix(SUFFIX) for base in bases if base.is_dir() for p in base.iterdir() if p.is_dir() or p.suffix == SUFFIX}

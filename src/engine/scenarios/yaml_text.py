@@ -5,6 +5,7 @@ it is never a binary float. Anchors, aliases and tags are refused: a scenario ha
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,13 +14,14 @@ import yaml
 from contract_dsl.diagnostics import Diagnostic
 from contract_dsl.source import Span
 
-from ..log.convert import FloatText
+from ..log.convert import FloatText, shown
 
-MOST_BYTES = 5_000_000
+MOST_BYTES = 1_000_000
 """Bytes in one scenario file (S051)."""
 DEEPEST = 30
 """Nesting in one scenario file (S052)."""
 
+_FLAT = "a scenario has checks, events and their fields, and nothing that is deeper"
 _NULL = re.compile(r"(?:~|null|Null|NULL|)\Z")
 _TRUE = re.compile(r"(?:true|True|TRUE)\Z")
 _FALSE = re.compile(r"(?:false|False|FALSE)\Z")
@@ -29,25 +31,52 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\
 
 @dataclass
 class Lines:
-    """The line on which each mapping and list of a document begins, by the identity of the value."""
+    """Where the parts of a document stand: mappings and lists by the identity of the value, what is in them by its key."""
 
     path: str
-    by_id: dict[int, int] = field(default_factory=dict)
+    by_id: dict[int, Span] = field(default_factory=dict)
+    keys: dict[tuple[int, Any], Span] = field(default_factory=dict)
+    values: dict[tuple[int, Any], Span] = field(default_factory=dict)
 
     def span(self, value: Any) -> Span:
-        """The place of a value; the top of the file if it is none that was read."""
-        line = self.by_id.get(id(value), 1)
-        return Span(self.path, line, 1, line, 1)
+        """The place of a mapping or list; the top of the file if it is none that was read."""
+        return self.by_id.get(id(value), Span(self.path, 1, 1, 1, 1))
 
     def line(self, value: Any) -> int:
-        """The line of a value."""
-        return self.by_id.get(id(value), 1)
+        """The line of a mapping or list."""
+        return self.span(value).line
+
+    def key(self, parent: Any, key: Any) -> Span:
+        """The place of a key of a mapping; of the mapping if it has no such key."""
+        return self.keys.get((id(parent), key)) or self.span(parent)
+
+    def at(self, parent: Any, key: Any) -> Span:
+        """The place of what stands under a key, or of an item of a list by its number."""
+        return self.values.get((id(parent), key)) or self.span(parent)
+
+    def part(self, value: Any, way: Sequence[Any], key: bool) -> Span:
+        """The place of a part of a value, key by key; of its key if `key` is set."""
+        *above, last = way or (None,)
+        for step in above:
+            inside = value.get(step) if isinstance(value, dict) else value[step] if isinstance(value, list) else None
+            if not isinstance(inside, dict | list):
+                return self.at(value, step)
+            value = inside
+        if last is None:
+            return self.span(value)
+        return self.key(value, last) if key else self.at(value, last)
 
 
 class _Wrong(Exception):
     def __init__(self, code: str, line: int, message: str, help_: str | None = None) -> None:
         super().__init__(message)
         self.code, self.line, self.message, self.help = code, line, message, help_
+        self.columns: tuple[int, int] = (1, 1)
+
+    def at(self, node: yaml.Node) -> "_Wrong":
+        """The same, at the place of a node."""
+        self.columns = _columns(node)
+        return self
 
 
 def read_yaml(text: str, path: str) -> tuple[Any, Lines, Diagnostic | None]:
@@ -55,69 +84,117 @@ def read_yaml(text: str, path: str) -> tuple[Any, Lines, Diagnostic | None]:
     lines = Lines(path)
     try:
         _shallow(text)
-        _plain(text)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_Loader)
         value = None if node is None else _value(node, lines)
     except _Wrong as wrong:
-        return None, lines, _finding(path, wrong.line, wrong.code, wrong.message, wrong.help)
+        span = Span(path, wrong.line, wrong.columns[0], wrong.line, wrong.columns[1])
+        return None, lines, Diagnostic(wrong.code, span, wrong.message, wrong.help)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark is not None else 1
-        problem = error.problem or "it cannot be read"
-        return None, lines, _finding(path, line, "S002", f"this is no YAML: {problem}", "compare the indentation with the lines above")
-    except yaml.YAMLError as error:
-        return None, lines, _finding(path, 1, "S002", f"this is no YAML: {str(error).splitlines()[0]}")
+        return None, lines, _no_yaml(error, text, path)
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        message = f"the invisible character U+{ord(str(error.character)):04X} stands here"
+        return None, lines, Diagnostic("S002", Span(path, line, 1, line, 1), message, "delete it")
+    except yaml.YAMLError:
+        return None, lines, Diagnostic("S002", Span(path, 1, 1, 1, 1), "this is no YAML")
     return value, lines, None
 
 
-def _finding(path: str, line: int, code: str, message: str, help_: str | None = None) -> Diagnostic:
-    return Diagnostic(code, Span(path, line, 1, line, 1), message, help_)
+_PROBLEMS = (
+    ("mapping values are not allowed", "a colon stands where none is expected", "put the text into quotation marks"),
+    ("found character '\\t'", "this line has a tab where it is indented", "indent it with spaces"),
+    ("found unexpected end of stream", "a text has no closing quotation mark", "close it"),
+    ("found unexpected document", "a text has no closing quotation mark", "close it"),
+    ("expected ',' or '}'", "a comma or a `}` is missing before this", "close what a `{` has opened above"),
+    ("expected ',' or ']'", "a comma or a `]` is missing before this", "close what a `[` has opened above"),
+    ("expected <block end>", "this line stands in no column of the lines above", "put it under its neighbours"),
+    ("could not find expected ':'", "a colon is missing after a key", "write `key: value`"),
+    ("but found another document", "a second document begins here", "put it into a file of its own"),
+    ("did not find expected node", "a value is missing here", "write it, or take the key away"),
+    ("found character", "a text cannot begin with this character", "put the text into quotation marks"),
+)
+
+
+def _no_yaml(error: yaml.MarkedYAMLError, text: str, path: str) -> Diagnostic:
+    """What the reader of YAML says, in plain words, at the place that it means."""
+    mark = error.problem_mark or error.context_mark
+    said = f"{error.problem or ''} {error.context or ''}"
+    begin, message, help_ = next((p for p in _PROBLEMS if p[0] in said), ("", "it cannot be read", "compare it with its neighbours"))
+    if begin.startswith("found unexpected") and error.context_mark is not None:
+        mark = error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+    last = len(text.split("\n"))
+    return Diagnostic("S002", Span(path, min(line, last), column, min(line, last), column + 1), f"this is no YAML: {message}", help_)
 
 
 def _shallow(text: str) -> None:
     """Nesting is counted before anything is built: brackets, and indentation."""
     depth = 0
     for number, line in enumerate(text.split("\n"), 1):
-        indent = len(line) - len(line.lstrip(" -"))
-        if line.strip() and indent > DEEPEST * 8:
-            raise _Wrong("S052", number, f"this is set in more than {DEEPEST} levels deep")
+        indent = len(line) - len(line.lstrip(" -?:"))
+        if line.strip() and indent > DEEPEST * 4:
+            raise _Wrong("S052", number, f"this is set in more than {DEEPEST} levels deep", _FLAT)
         for character in line:
             if character in "[{":
                 depth += 1
                 if depth > DEEPEST:
-                    raise _Wrong("S052", number, f"brackets are nested more than {DEEPEST} deep")
+                    raise _Wrong("S052", number, f"brackets are nested more than {DEEPEST} deep", _FLAT)
             elif character in "]}":
                 depth = max(0, depth - 1)
 
 
-def _plain(text: str) -> None:
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        special = isinstance(event, yaml.AliasEvent) or any(getattr(event, n, None) for n in ("anchor", "tag"))
-        if special:
-            line = event.start_mark.line + 1 if event.start_mark is not None else 1
-            raise _Wrong("S002", line, "a scenario has no anchors, aliases or tags", "write it out")
+class _Loader(yaml.SafeLoader):
+    """Composes nodes, and refuses what a scenario has no use for before anything is built from it."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """One node with all below it."""
+        event = self.peek_event()
+        if isinstance(event, yaml.AliasEvent) or any(getattr(event, n, None) for n in ("anchor", "tag")):
+            mark = event.start_mark
+            wrong = _Wrong("S002", mark.line + 1, "a scenario has no anchors, aliases or tags (`&`, `*`, `!`)", "write it out")
+            wrong.columns = (mark.column + 1, mark.column + 2)
+            raise wrong
+        return super().compose_node(parent, index)
+
+
+def _columns(node: yaml.Node) -> tuple[int, int]:
+    """From where to where a node stands on its first line."""
+    start, end = node.start_mark, node.end_mark
+    first = int(start.column) + 1
+    return first, int(end.column) + 1 if end.line == start.line else first + 1
+
+
+def _span(node: yaml.Node, lines: Lines) -> Span:
+    line, (first, last) = node.start_mark.line + 1, _columns(node)
+    return Span(lines.path, line, first, line, last)
 
 
 def _value(node: yaml.Node, lines: Lines, depth: int = 0) -> Any:
     line = node.start_mark.line + 1
     if depth > DEEPEST:
-        raise _Wrong("S052", line, f"this is nested more than {DEEPEST} deep")
+        raise _Wrong("S052", line, f"this is nested more than {DEEPEST} deep", _FLAT).at(node)
     if isinstance(node, yaml.ScalarNode):
         return _scalar(node)
+    here = Span(lines.path, line, node.start_mark.column + 1, line, node.start_mark.column + 1)
     if isinstance(node, yaml.SequenceNode):
         listed = [_value(child, lines, depth + 1) for child in node.value]
-        lines.by_id[id(listed)] = line
+        lines.by_id[id(listed)] = here
+        for number, child in enumerate(node.value):
+            lines.values[(id(listed), number)] = _span(child, lines)
         return listed
     assert isinstance(node, yaml.MappingNode)
     mapped: dict[str, Any] = {}
     for key_node, value_node in node.value:
         key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
+        place = key_node.start_mark.line + 1
         if key is None:
-            raise _Wrong("S003", key_node.start_mark.line + 1, "a key is a word")
+            raise _Wrong("S003", place, "a key is a word", "write `key: value`").at(key_node)
         if key in mapped:
-            raise _Wrong("S003", key_node.start_mark.line + 1, f"the key `{key}` stands twice")
+            raise _Wrong("S003", place, f"the key {shown(key)} stands twice", "keep one of them").at(key_node)
         mapped[key] = _value(value_node, lines, depth + 1)
-    lines.by_id[id(mapped)] = line
+        lines.keys[(id(mapped), key)] = _span(key_node, lines)
+        lines.values[(id(mapped), key)] = _span(value_node, lines)
+    lines.by_id[id(mapped)] = here
     return mapped
 
 

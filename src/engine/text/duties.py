@@ -8,6 +8,7 @@ from .layout import Style, listed, receipt_line
 
 _OPEN = ("breached", "pending", "open", "running")
 _HEADINGS = ("due", "status", "clause", "what", "who", "to", "from")
+_WHAT, _WHO, _TO, _FROM = 3, 4, 5, 6
 
 
 def duties_text(
@@ -41,13 +42,8 @@ def _lines(
     if answer.undetermined:
         yield ""
         yield "Whether these exist, or how they stand, hangs on what is not recorded"
-        for duty in answer.undetermined:
-            to = f" to {listed(duty.to)}" if duty.to else ""
-            yield from style.lines(
-                f"{duty.clause}  {duty.what or duty.description or ''}  {listed(duty.bearer)}{to}: "
-                f"{', '.join(duty.missing or ())}",
-                2,
-            )
+        for line in _open_lines(answer.undetermined):
+            yield from style.lines(line, 2)
     if answer.notes:
         yield ""
         yield "Note"
@@ -55,6 +51,41 @@ def _lines(
             yield from style.lines(note, 2)
     yield ""
     yield style.mark(receipt_line(answer.receipt), "faint")
+
+
+def _open_lines(duties: Sequence[Duty]) -> Iterator[str]:
+    """What is not settled, one line for each kind of duty and what it hangs on."""
+    groups: dict[tuple[object, ...], list[Duty]] = {}
+    for duty in duties:
+        key = (duty.clause, duty.what, duty.description, duty.bearer, duty.missing)
+        groups.setdefault(key, []).append(duty)
+    for group in groups.values():
+        first = group[0]
+        to = ", ".join(dict.fromkeys(listed(d.to) for d in group if d.to))
+        days = sorted({d.opened.isoformat() for d in group})
+        when = days[0] if len(days) == 1 else f"{len(days)} times from {days[0]} to {days[-1]}"
+        who = f", {listed(first.bearer)}" if first.bearer else ""
+        yield (
+            f"{first.clause}  {first.what or first.description or 'period'}{who}{f' to {to}' if to else ''}, "
+            f"{when}: {', '.join(first.missing or ())}"
+        )
+
+
+def _grouped(duties: Sequence[Duty]) -> list[tuple[Duty, tuple[str, ...]]]:
+    """The rows of a table: duties that differ only in whom they are owed to, or by whom, share one."""
+    rows = [(duty, _row(duty)) for duty in duties]
+    for column in (_TO, _WHO):
+        merged: dict[object, tuple[Duty, tuple[str, ...]]] = {}
+        for duty, row in rows:
+            key = (row[:column], row[column + 1 :], duty.how, duty.due_missing)
+            if key in merged:
+                first, known = merged[key]
+                names = dict.fromkeys((*known[column].split(", "), *row[column].split(", ")))
+                merged[key] = (first, (*known[:column], ", ".join(names), *known[column + 1 :]))
+            else:
+                merged[key] = (duty, row)
+        rows = list(merged.values())
+    return rows
 
 
 def _row(duty: Duty) -> tuple[str, ...]:
@@ -67,20 +98,20 @@ def _row(duty: Duty) -> tuple[str, ...]:
         what = f"may: {what}"
     elif duty.kind == "period":
         what = "period" if what == "-" else f"period: {what}"
-    source = f"{duty.opened}" + (f" {duty.by_event}" if duty.by_event else "")
     due = duty.due.isoformat() if duty.due else "not known" if duty.due_missing else "no deadline"
+    source = duty.by_event or duty.opened.isoformat()
     return due, duty.status.replace("_", " "), duty.clause, what, listed(duty.bearer), listed(duty.to), source
 
 
 def _table(duties: Sequence[Duty], style: Style, *, explain: bool) -> Iterator[str]:
-    rows = [_row(d) for d in duties]
-    widths = [max(len(r[i]) for r in (*rows, _HEADINGS)) for i in range(len(_HEADINGS))]
-    fixed = sum(widths[:3]) + 2 * len(widths)
-    left = max(style.width - fixed - widths[6], 30)
-    shares = (left - min(widths[4], left // 4) - min(widths[5], left // 4), left // 4, left // 4)
-    widths[3], widths[4], widths[5] = (min(w, s) for w, s in zip(widths[3:6], shares, strict=True))
+    rows = _grouped(duties)
+    widths = [max(len(r[i]) for r in (*(row for _, row in rows), _HEADINGS)) for i in range(len(_HEADINGS))]
+    for column in (_WHO, _TO, _FROM):
+        widths[column] = min(widths[column], max(_longest_word([r[column] for _, r in rows]), len(_HEADINGS[column]), 14))
+    others = sum(widths) - widths[_WHAT] + 2 * len(widths)
+    widths[_WHAT] = min(widths[_WHAT], max(style.width - others, 22))
     yield "  " + style.mark("  ".join(h.ljust(w) for h, w in zip(_HEADINGS, widths, strict=True)).rstrip(), "faint")
-    for row, duty in zip(rows, duties, strict=True):
+    for duty, row in rows:
         cells = [_wrapped(text, width) for text, width in zip(row, widths, strict=True)]
         for number in range(max(len(c) for c in cells)):
             line = "  ".join(
@@ -91,6 +122,10 @@ def _table(duties: Sequence[Duty], style: Style, *, explain: bool) -> Iterator[s
             yield from style.lines(f"the last day hangs on {', '.join(duty.due_missing)}", 6)
         for step in (duty.how or ()) if explain else ():
             yield from style.lines(step, 6)
+
+
+def _longest_word(texts: Sequence[str]) -> int:
+    return max((len(word) for text in texts for word in text.split()), default=0)
 
 
 def _wrapped(text: str, width: int) -> list[str]:
