@@ -24,10 +24,12 @@ LOCK_OPTIONS := --quiet --no-config --no-python-downloads --no-header --no-emit-
   --generate-hashes --universal --python-version 3.11 --fork-strategy fewest
 
 # The question that `make demo` asks, the exit status of its answer (0 permitted, 2 prohibited,
-# 4 undetermined), and the rules that it draws.
-DEMO_QUESTION := check rules
-DEMO_STATUS := 0
-DEMO_RULES := rules
+# 4 undetermined), the rules that it draws, and the clause that it draws with its neighbours.
+DEMO_QUESTION := ask rules/vnet --log rules/vnet/examples/record.jsonl --on 2022-07-01 Transfer ref=sale_1 \
+  transferor=vector_holdco transferee=acme security_class=note security=note_1 principal=50000000
+DEMO_STATUS := 2
+DEMO_RULES := rules/vnet
+DEMO_CLAUSE := ia:5.07(b)
 
 # Makes a virtual environment in $(1), unless there is one that works. A Python that is found but does not run is
 # passed over.
@@ -68,8 +70,9 @@ demo: $(READY) ## Set up, then ask a question of real rules and draw them in dem
 	if [ $$status -ne $(DEMO_STATUS) ]; then \
 	  echo "The demo expected exit status $(DEMO_STATUS) and got $$status." >&2; exit 1; \
 	fi
-	$(BIN)/clausegraph graph $(DEMO_RULES) --format svg > demo/graph.svg
-	@echo 'The graph of $(DEMO_RULES) is in demo/graph.svg'
+	@$(BIN)/clausegraph graph $(DEMO_RULES) --focus '$(DEMO_CLAUSE)' --output demo/clause.svg >/dev/null
+	@$(BIN)/clausegraph graph $(DEMO_RULES) --output demo/graph.svg >/dev/null
+	@echo 'The clause that decides, with its neighbours, is drawn in demo/clause.svg, the whole graph in demo/graph.svg.'
 
 .PHONY: check
 check: lint format types imports test ## Everything that CI checks: the five below

@@ -117,6 +117,10 @@ class Tracer(Interpreter):
         value = env.world.term(node.term, arguments, env.moment)
         if isinstance(value, Event):
             step.events.append(value.root.id)
+        elif value is not ABSENT:
+            # What is read off one event is cited with it: the Closing Date with the Closing.
+            chosen = [c for c in step.children if c.kind == "events" and c.detail in ("latest", "earliest")]
+            step.events += [id_ for child in chosen for id_ in child.events[:1] if id_ not in step.events]
         if key:
             self._seen[key] = step
         return self.close(step, value)
