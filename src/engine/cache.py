@@ -15,6 +15,7 @@ from pathlib import Path
 from contract_dsl.files import RuleText, read
 from contract_dsl.loaded import LANGUAGE_VERSION, Loaded
 
+from .time import calendar_codes
 from .version import VERSION
 
 _MOST_FILES = 20
@@ -44,7 +45,7 @@ def _understood(text: RuleText) -> Loaded:
     """Parsed, resolved and checked. What does that is loaded here: an answer from the cache does without it."""
     from contract_dsl.load import understand
 
-    return understand(text)
+    return understand(text, calendars=calendar_codes())
 
 
 def cache_folder() -> Path | None:
@@ -60,7 +61,7 @@ def cache_folder() -> Path | None:
 
 
 def _key(digest: str, name: str, path: str) -> str:
-    version = f"{VERSION} {LANGUAGE_VERSION} {sys.version} {_code_digest()}"
+    version = f"{VERSION} {LANGUAGE_VERSION} {sys.version} {_code_digest()} {' '.join(calendar_codes())}"
     return hashlib.sha256("\n".join((digest, name, path, version)).encode()).hexdigest()
 
 

@@ -21,7 +21,8 @@ from .cache import loaded_rules
 from .evaluate.compiled import Compiled
 from .evaluate.program import Program, prepare
 from .log import EventLog, check_log, read_log
-from .log.reading import RawLine, RawLog
+from .log.places import Place
+from .log.reading import RawLog, raw_log
 
 
 class Refused(Exception):
@@ -58,15 +59,16 @@ class Rules:
         """The log at `path`. Raises `Refused` if anything in it is wrong."""
         return self._checked(read_log(path))
 
-    def log_of(self, events: Sequence[Mapping[str, Any]], where: str = "log") -> EventLog:
-        """A log from objects as a scenario file holds them."""
-        lines = tuple(RawLine(number, dict(event)) for number, event in enumerate(events, 1))
-        return self._checked(RawLog(where, lines, (), ""))
+    def log_of(
+        self, events: Sequence[Mapping[str, Any]], where: str = "log", place: Place | None = None
+    ) -> EventLog:
+        """A log from objects as a scenario file holds them; `place` finds their parts in it."""
+        return self._checked(raw_log(where, events, place))
 
     def _checked(self, raw: RawLog) -> EventLog:
         log, findings = check_log(raw, self.model)
         if has_errors(findings):
-            raise Refused(findings)
+            raise Refused(findings, raw.text.sources(findings) if raw.text is not None else None)
         return log
 
     def history(self, log: EventLog, known_at: date | None = None) -> History:
@@ -75,7 +77,7 @@ class Rules:
 
     # ---- questions
 
-    def ask(self, history: History, question: Mapping[str, Any], where: str = "question") -> Asked:
+    def ask(self, history: History, question: Mapping[str, Any], where: str | Place = "question") -> Asked:
         """May `{type, time, data}` happen? Raises `Refused` if the question is wrong."""
         act, findings = check_act(self.model, question, where)
         if act is None:
@@ -83,7 +85,7 @@ class Rules:
         return Asked(history, act)
 
     def value(
-        self, history: History, term: Any, arguments: Sequence[Any], on: Any, where: str = "question"
+        self, history: History, term: Any, arguments: Sequence[Any], on: Any, where: str | Place = "question"
     ) -> Valued:
         """The value of a term on a day. Raises `Refused` if the question is wrong."""
         question, findings = check_term(self.model, term, arguments, on, where)

@@ -87,10 +87,30 @@ class _Outcome:
 
 def decide(case: Case) -> Verdict:
     """The decision of a case with its clauses."""
-    judged = case.judged()
+    if case.compiled is not None:
+        with suppress(UnknownTruth):
+            return _certain(CompiledJudge(case.world, case.act, case.moment, case.compiled).judge().standings)
+    judged = Judge(case.world, case.act, case.moment).judge()
     if not any(isinstance(s.stands, Unknown) or isinstance(s.yields, Unknown) for s in judged.standings):
         return _verdict([judged], "prohibited" if judged.forbidden else "permitted")
     return _decide_open(case)
+
+
+def _certain(standings: list[Standing]) -> Verdict:
+    """The verdict where everything is known: each bar stands, or yields to the permissions that prevail over it."""
+    by: dict[str, None] = {}
+    despite: dict[str, None] = {}
+    prevailing: dict[str, None] = {}
+    for standing in standings:
+        if standing.overcome:
+            despite[standing.sentence.id] = None
+            for upper, _ in standing.overcome:
+                prevailing[upper.id] = None
+        else:
+            by[standing.sentence.id] = None
+    if by:
+        return Verdict("prohibited", tuple(by), tuple(despite))
+    return Verdict("permitted", tuple(sorted(prevailing)), tuple(despite))
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """Questions checked against the declared event types and definitions, before anything is answered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -8,22 +8,17 @@ from typing import Any
 from contract_dsl.diagnostics import Diagnostic, did_you_mean
 from contract_dsl.model import nodes as m
 from contract_dsl.model import types as t
-from contract_dsl.source import Span
 from contract_dsl.tree import walk
 
 from ..evaluate.unknown import ABSENT
 from ..log.checking import Checker, Vocabulary
-from ..log.convert import Unfit, convert
+from ..log.convert import Unfit, convert, shown
+from ..log.places import Part, Place, located
 from ..time import TimeTextError, parse_time
 
-QUESTION_CODES: dict[str, str] = {
-    "Q001": "a question that is no JSON object or `Type key=value`",
-    "Q101": "a question without a part that it needs, or with one that it does not have",
-    "Q102": "an event type that cannot be asked about",
-    "Q103": "a time that does not exist",
-    "Q104": "a term, state or amount that does not exist",
-    "Q105": "the wrong arguments of a term",
-}
+TIME_HELP = "write a date as 2022-02-04"
+_SHOWN = 8
+"""Names that a message lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,53 +42,85 @@ class TermQuestion:
 
 @dataclass
 class _Findings:
-    where: str
+    place: Place
     found: list[Diagnostic] = field(default_factory=list)
 
-    def add(self, code: str, message: str, help_: str | None = None) -> None:
-        self.found.append(Diagnostic(code, Span(self.where, 1, 1, 1, 1), message, help_))
+    def add(self, code: str, message: str, help_: str | None = None, at: Part = (), *, key: bool = False) -> None:
+        self.found.append(Diagnostic(code, self.place(1, at, key), message, help_))
 
 
 def check_act(
-    model: m.Model, question: Mapping[str, Any], where: str = "question"
+    model: m.Model, question: Mapping[str, Any], where: str | Place = "question"
 ) -> tuple[Act | None, tuple[Diagnostic, ...]]:
-    """The act of a question `{type, time, data}`, or everything that is wrong with it."""
-    findings = _Findings(where)
-    for key in question:
-        if key not in ("type", "time", "data"):
-            near = did_you_mean(str(key), ("type", "time", "data"))
-            findings.add("Q101", f"a question has no part `{key}`", near or "its parts are `type`, `time` and `data`")
+    """The act of a question `{type, time, data}`, or everything that is wrong with it. `where` names or finds its place."""
+    findings = _Findings(located(where))
     vocabulary = Vocabulary(model)
-    event = _event(vocabulary, question.get("type"), findings)
-    time = check_time(question.get("time"), "time", findings.found, where)
+    meant = _unknown_parts(question, vocabulary, findings)
+    event = _event(vocabulary, question.get("type"), findings) if "type" not in meant else None
+    time = check_time(question.get("time"), "time", findings.found, where) if "time" not in meant else None
     data = question.get("data", {})
     if not isinstance(data, Mapping):
-        findings.add("Q101", "`data` is an object with the fields of the act")
+        help_ = 'write "data": {"field": value, ...}'
+        findings.add("Q101", "`data` is an object with the fields of the act", help_, ("data",))
         data = {}
     values: Mapping[str, Any] = {}
     if event is not None:
-        checker = Checker(vocabulary, where)
-        values = checker.fields(event, data, "the act", 1, lenient=True)
+        checker = Checker(vocabulary, "", findings.place)
+        values = checker.fields(event, data, "the act", 1, lenient=True, within=("data",))
         findings.found += checker.findings
     if findings.found or event is None or time is None:
         return None, tuple(findings.found)
     return Act(event, time, values), ()
 
 
+def _unknown_parts(question: Mapping[str, Any], vocabulary: Vocabulary, findings: _Findings) -> set[str]:
+    """Findings for parts that a question does not have; the result is the parts that were meant by them."""
+    parts = ("type", "time", "data")
+    event = vocabulary.events.get(str(question.get("type")))
+    beside = [key for key in question if key not in parts and event is not None and key in event.fields]
+    if beside:
+        listed = ", ".join(f"`{key}`" for key in beside)
+        stand = "stands" if len(beside) == 1 else "stand"
+        help_ = 'the fields of the act stand in `data`: {"data": {...}}'
+        findings.add("Q101", f"{listed} {stand} beside `data`", help_, (beside[0],), key=True)
+    meant: set[str] = set()
+    for key in question:
+        if key not in parts and key not in beside:
+            near = did_you_mean(str(key), [p for p in parts if p not in question])
+            meant |= {near.split("`")[1]} if near else set()
+            help_ = near or "its parts are `type`, `time` and `data`"
+            findings.add("Q101", f"a question has no part {shown(key)}", help_, (key,), key=True)
+    return meant
+
+
 def _event(vocabulary: Vocabulary, name: Any, findings: _Findings) -> m.Event | None:
     if not isinstance(name, str):
-        findings.add("Q101", "a question names the `type` of the act")
+        findings.add("Q101", "a question names the `type` of the act", f"one of {_some(vocabulary.events)}")
         return None
     event = vocabulary.events.get(name)
     if event is None:
-        near = did_you_mean(name, vocabulary.events)
-        findings.add("Q102", f"the event type `{name}` is not declared", near)
+        findings.add("Q102", *not_an_act(vocabulary, name), ("type",))
     return event
 
 
-def check_time(value: Any, name: str, findings: list[Diagnostic], where: str) -> date | None:
+def not_an_act(vocabulary: Vocabulary, name: str) -> tuple[str, str]:
+    """Why an event type cannot be asked about, and what to do."""
+    if name in ("Fact", "Correction"):
+        return f"`{name}` is written into a log and cannot be asked about", "ask of an event type of the rule files"
+    if name in vocabulary.facts:
+        return f"`{name}` is a fact, and only events can be asked about", "facts are recorded in the log"
+    near = did_you_mean(name, vocabulary.events)
+    return f"the event type {shown(name)} is not declared", near or f"the rule files have {_some(vocabulary.events)}"
+
+
+def _some(names: Iterable[str]) -> str:
+    listed = sorted(names)
+    return ", ".join(f"`{name}`" for name in listed[:_SHOWN]) + (", ..." if len(listed) > _SHOWN else "")
+
+
+def check_time(value: Any, name: str, findings: list[Diagnostic], where: str | Place) -> date | None:
     """A date or timestamp, or nothing and a finding."""
-    span = Span(where, 1, 1, 1, 1)
+    span = located(where)(1, (name,), False)
     if value is None:
         findings.append(
             Diagnostic("Q101", span, f"the question has no `{name}`", "give a date such as 2022-07-01, or a timestamp")
@@ -102,15 +129,15 @@ def check_time(value: Any, name: str, findings: list[Diagnostic], where: str) ->
     try:
         return parse_time(str(value))
     except TimeTextError as error:
-        findings.append(Diagnostic("Q103", span, f"`{name}`: {error}"))
+        findings.append(Diagnostic("Q103", span, f"`{name}`: {error}", TIME_HELP))
         return None
 
 
 def check_term(
-    model: m.Model, name: Any, arguments: Sequence[Any], on: Any, where: str = "question"
+    model: m.Model, name: Any, arguments: Sequence[Any], on: Any, where: str | Place = "question"
 ) -> tuple[TermQuestion | None, tuple[Diagnostic, ...]]:
     """A term by its full name (or its own, if only one agreement has it) with arguments of the right types."""
-    findings = _Findings(where)
+    findings = _Findings(located(where))
     day = check_time(on, "on", findings.found, where)
     id_ = _term_id(model, name, findings)
     if id_ is None:
@@ -119,15 +146,17 @@ def check_term(
     given = list(arguments)
     given += [ABSENT] * min(len(parameters) - len(given), _left_out(model, id_))
     if len(given) != len(parameters):
-        wanted = ", ".join(f"{p.name} ({p.type})" for p in parameters) or "nothing"
-        findings.add("Q105", f"`{id_}` is a term of {wanted}, and {len(given)} arguments are given")
+        wanted = ", ".join(f"{p.name} (a {p.type})" for p in parameters) or "nothing"
+        number = "nothing" if not given else f"{len(given)} word{'' if len(given) == 1 else 's'}"
+        is_are = "is" if len(given) < 2 else "are"
+        findings.add("Q105", f"`{id_}` is asked of {wanted}, and {number} {is_are} given", _example(id_, parameters), ("args",))
         return None, tuple(findings.found)
     values: list[Any] = []
     for parameter, argument in zip(parameters, given, strict=True):
         try:
             value: Any = ABSENT if argument is ABSENT else convert(argument, parameter.type)
         except Unfit as problem:
-            findings.add("Q105", f"the argument `{parameter.name}` of `{id_}` {problem}")
+            findings.add("Q105", f"what `{id_}` is asked of, `{parameter.name}`, {problem}", problem.help, ("args",))
             continue
         if parameter.type == t.SECTION and argument is not ABSENT and ":" not in value:
             value = f"{id_.partition(':')[0]}:{value}"
@@ -139,23 +168,40 @@ def check_term(
 
 def _term_id(model: m.Model, name: Any, findings: _Findings) -> str | None:
     if not isinstance(name, str):
-        findings.add("Q101", "a question for a value names its `term`")
+        findings.add("Q101", "a question for a value names its `term`", "for example: `term: ia:ConversionPrice`")
         return None
     known = {**model.terms, **model.states, **model.amounts}
     if name not in known:
         alike = sorted(id_ for id_ in known if id_.partition(":")[2] == name)
         if len(alike) > 1:
-            findings.add("Q104", f"`{name}` is defined more than once", f"say which: {', '.join(alike)}")
+            help_ = f"say which: {', '.join(f'`{a}`' for a in alike)}"
+            findings.add("Q104", f"`{name}` is defined more than once", help_, ("term",))
             return None
         if not alike:
-            findings.add("Q104", f"there is no term `{name}`", did_you_mean(name, known))
+            findings.add("Q104", *_no_term(model, name, known), ("term",))
             return None
         name = alike[0]
     term = model.terms.get(name)
     if term is not None and term.value is None:
-        findings.add("Q104", f"`{name}` is a word of the printed text and has no value", term.title or None)
+        said = f"the rule files say of it: {term.title}" if term.title else None
+        findings.add("Q104", f"`{name}` is a word of the printed text and has no value", said, ("term",))
         return None
     return str(name)
+
+
+def _no_term(model: m.Model, name: str, known: Mapping[str, Any]) -> tuple[str, str | None]:
+    local = name.rpartition(":")[2]
+    if any(id_.partition(":")[2] == local for id_ in model.facts):
+        return f"`{name}` is a fact, and only terms, states and amounts have a value", "facts are recorded in the log"
+    near = did_you_mean(name, known)
+    if near is None and ":" not in name:
+        agreements = {id_.partition(":")[0] for id_ in known}
+        near = next((near for a in sorted(agreements) if (near := did_you_mean(f"{a}:{name}", known))), None)
+    return f"there is no term {shown(name)}", near
+
+
+def _example(id_: str, parameters: tuple[m.Parameter, ...]) -> str | None:
+    return f"ask for `{' '.join((id_, *(p.name.upper() for p in parameters)))}`" if parameters else f"ask for `{id_}`"
 
 
 def _left_out(model: m.Model, id_: str) -> int:

@@ -1,8 +1,12 @@
 """Which instances an answer lists: those of a span of days, those of one party."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from contract_dsl.diagnostics import Diagnostic, did_you_mean
+from contract_dsl.source import Span
 
 from ..evaluate.instances import Instance
 
@@ -25,6 +29,19 @@ class Selection:
 
 
 EVERYTHING = Selection()
+
+
+def check_selection(selection: Selection, parties: Collection[str], where: str) -> tuple[Diagnostic, ...]:
+    """Findings for a span that ends before it begins, and for a party that neither rule files nor log know."""
+    place = Span(where, 1, 1, 1, 1)
+    findings = []
+    if selection.since is not None and selection.until is not None and selection.since > selection.until:
+        message = f"the span begins on {selection.since} and ends before that, on {selection.until}"
+        findings.append(Diagnostic("Q103", place, message, "give `--from` the earlier day and `--until` the later one"))
+    if selection.party is not None and selection.party not in parties:
+        help_ = did_you_mean(selection.party, parties) or f"the parties: {', '.join(sorted(parties))}"
+        findings.append(Diagnostic("Q104", place, f"there is no party `{selection.party}`", help_))
+    return tuple(findings)
 
 
 def _over(instance: Instance) -> date:

@@ -4,13 +4,15 @@ import json
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from contract_dsl.diagnostics import Diagnostic, did_you_mean
+from contract_dsl.diagnostics import Diagnostic
 from contract_dsl.model import nodes as m
 from contract_dsl.model import types as t
 from contract_dsl.source import Span
 
+from ..answering.questions import not_an_act
 from ..log.checking import Vocabulary
-from ..log.reading import DoubleKey, TooDeep, parse_json
+from ..log.convert import shown
+from ..log.reading import DoubleKey, TooDeep, in_words, parse_json
 from ..service import Refused
 
 _HELP = "write it as JSON, or as Type key=value ..., for example: Transfer transferor=vector_holdco transferee=acme"
@@ -18,7 +20,7 @@ _HELP = "write it as JSON, or as Type key=value ..., for example: Transfer trans
 
 def act_of(words: Sequence[str], on: str | None, model: m.Model) -> dict[str, Any]:
     """The question `{type, time, data}` that the words say. Raises `Refused`."""
-    question = _from_json(" ".join(words)) if words[0].lstrip().startswith("{") else _from_words(words, model)
+    question = _from_json(" ".join(words)) if words[0].lstrip()[:1] in ("{", "[") else _from_words(words, model)
     if on is not None:
         given = question.get("time")
         if given is not None and str(given) != on:
@@ -33,9 +35,14 @@ def _from_json(text: str) -> dict[str, Any]:
     try:
         value = parse_json(text)
     except json.JSONDecodeError as error:
-        _refuse("Q001", f"the act is no JSON object: character {error.colno}: {error.msg.lower()}", _HELP)
-    except (TooDeep, DoubleKey, ValueError):
-        _refuse("Q001", "the act is no JSON object that can be read: nested too deep, a key twice, a number too long", _HELP)
+        problem, _ = in_words(error)
+        _refuse("Q001", f"the act is no JSON object, at character {error.pos + 1}: {problem}", _HELP)
+    except DoubleKey as error:
+        _refuse("Q001", f"the act has the key {shown(str(error))} twice", "keep one of them")
+    except TooDeep:
+        _refuse("Q001", "the act has brackets nested too deep", _HELP)
+    except ValueError:
+        _refuse("Q001", "the act has a number that is too long", _HELP)
     if not isinstance(value, dict):
         _refuse("Q001", "the act is no JSON object", _HELP)
     return dict(value)
@@ -45,21 +52,21 @@ def _from_words(words: Sequence[str], model: m.Model) -> dict[str, Any]:
     type_, *pairs = words
     if "=" in type_:
         _refuse("Q001", "the act begins with its event type", _HELP)
-    events = Vocabulary(model).events
-    event = events.get(type_)
+    vocabulary = Vocabulary(model)
+    event = vocabulary.events.get(type_)
     if event is None:
-        _refuse("Q102", f"the event type `{type_}` is not declared", did_you_mean(type_, events))
+        _refuse("Q102", *not_an_act(vocabulary, type_))
     data: dict[str, Any] = {}
     question: dict[str, Any] = {"type": type_, "data": data}
     for pair in pairs:
         name, equals, value = pair.partition("=")
-        if not equals:
-            _refuse("Q001", f"`{pair}` is no key=value", _HELP)
+        if not equals or not name:
+            _refuse("Q001", f"{shown(pair)} is no field with its value", "write `field=value`, without spaces around `=`")
         if name == "time":
             question["time"] = value
             continue
         if name in data:
-            _refuse("Q001", f"the field `{name}` stands twice")
+            _refuse("Q001", f"the field {shown(name)} stands twice", "give it once; a list has commas: `to=tenant,landlord`")
         data[name] = _value(value, event.fields.get(name))
     return question
 

@@ -2,13 +2,14 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
-from contract_dsl.diagnostics import Diagnostic, render
+from contract_dsl.diagnostics import Diagnostic, did_you_mean, render
 
 from ..deep import with_deep_stack
 from ..service import Refused
@@ -68,8 +69,30 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        sys.stderr.write(f"{self.prog}: {message}\n")
+        sys.stderr.write(f"{self.prog}: {_plainly(message)}\n")
         raise SystemExit(WRONG)
+
+
+def _plainly(message: str) -> str:
+    """What argparse says, in words of the command."""
+    wrong = re.match(r"argument (\S+): invalid choice: '(.*?)' \(choose from (.*)\)$", message)
+    if wrong is not None:
+        words = re.findall(r"[\w-]+", wrong[3])
+        what = "command" if wrong[1] == "COMMAND" else f"{wrong[1]}"
+        return f"there is no {what} `{wrong[2]}`; {did_you_mean(wrong[2], words) or 'there are: ' + ', '.join(words)}"
+    missing = re.match(r"the following arguments are required: (.*)$", message)
+    if missing is not None:
+        return f"it is not said what {missing[1]} is"
+    unknown = re.match(r"unrecognized arguments: (.*)$", message)
+    if unknown is not None:
+        return f"there is no place for `{unknown[1]}` here"
+    return message
+
+
+def _depth(text: str) -> int:
+    if not text.isdigit() or len(text) > 6:
+        raise argparse.ArgumentTypeError(f"a number from 0 up is needed, and this is `{text}`")
+    return int(text)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -145,7 +168,7 @@ def _graph(commands: "argparse._SubParsersAction[_Parser]") -> None:
     command = _command(commands, "graph", "how the clauses hang together")
     command.add_argument("rules", metavar="RULES", type=Path, help=RULES_HELP)
     command.add_argument("--focus", metavar="CLAUSE", help="one clause, limb or term with its neighbours")
-    command.add_argument("--depth", metavar="N", type=int, default=1, help="how far the neighbours go; left out: 1")
+    command.add_argument("--depth", metavar="N", type=_depth, default=1, help="how far the neighbours go; left out: 1")
     command.add_argument("--format", choices=("svg", "dot", "mermaid", "json", "html"), default="svg")
     command.add_argument("--output", metavar="FILE", type=Path, help="write to a file")
 

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,9 @@ def write_file(path: Path, content: str | bytes) -> None:
         temporary.write_bytes(data)
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
         reason = (error.strerror or "unknown reason").lower()
         place = Span(str(path), 1, 1, 1, 1)
-        raise Refused([Diagnostic("Q201", place, f"`{path}` cannot be written: {reason}")]) from None
+        help_ = "name a file in a folder that exists and that you may write to"
+        raise Refused([Diagnostic("Q201", place, f"`{path}` cannot be written: {reason}", help_)]) from None

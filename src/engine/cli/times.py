@@ -5,6 +5,7 @@ from datetime import date
 from contract_dsl.diagnostics import Diagnostic
 from contract_dsl.source import Span
 
+from ..answering.questions import TIME_HELP
 from ..service import Refused
 from ..time import TimeTextError, parse_time
 
@@ -15,7 +16,7 @@ def time_of(text: str, option: str) -> date:
         return parse_time(text)
     except TimeTextError as error:
         place = Span("command line", 1, 1, 1, 1)
-        raise Refused([Diagnostic("Q103", place, f"`{option}`: {error}")]) from None
+        raise Refused([Diagnostic("Q103", place, f"`{option}`: {error}", TIME_HELP)]) from None
 
 
 def optional_time(text: str | None, option: str) -> date | None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .world import World
 
 
-@dataclass
+@dataclass(slots=True)
 class Standing:
     """How one bar fares: whether it applies on its own terms, what prevails over it, whether it stands."""
 
@@ -45,7 +45,7 @@ class Standing:
         return disjunction(effective for _, effective in self.overcome)
 
 
-@dataclass
+@dataclass(slots=True)
 class Judged:
     """How every bar that speaks of an act fares."""
 

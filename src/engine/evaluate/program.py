@@ -122,6 +122,8 @@ def prepare(model: m.Model) -> Program:
     over = relations(model)
     above: dict[str, list[Over]] = {}
     for relation in over:
+        if relation.dynamic and not _may_name(sentences[relation.upper], sentences[relation.lower]):
+            continue
         above.setdefault(relation.lower, []).append(relation)
     zones = {a.zone: find_zone(a.zone) for a in model.agreements.values() if a.zone}
     reads = transitive(model)
@@ -151,6 +153,13 @@ def prepare(model: m.Model) -> Program:
         declared={"party": tuple(model.parties), "security": tuple(model.securities), "place": tuple(model.places)},
         remain=frozenset(s.id for s in sentences.values() if s.kind == "remain"),
     )
+
+
+def _may_name(upper: m.Sentence, lower: m.Sentence) -> bool:
+    """Whether `whatever ...` of one sentence can name the clause of another; `whatever target` stays in its agreement."""
+    targets = upper.over if upper.over is not None and upper.over.kind == "whatever" else upper.targets
+    anywhere = targets is None or not isinstance(targets.value, m.Special)
+    return anywhere or upper.agreement == lower.agreement
 
 
 def _bases(id_: str, model: m.Model) -> frozenset[str]:

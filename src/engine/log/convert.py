@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
+from contract_dsl.diagnostics import did_you_mean
 from contract_dsl.model import types as t
 
 from ..time import TimeTextError, parse_time
@@ -14,6 +15,7 @@ from .entries import FieldValue, Money
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/-]{0,199}\Z")
 _SECTION = re.compile(r"(?:[a-z][a-z0-9_]*:)?(?:\d+(?:\.\d+)*[A-Za-z]?|[A-Z][A-Za-z0-9_]*)(?:\([A-Za-z0-9]{1,6}\))*\Z")
+_SECTION_INSIDE = re.compile(r"\d+(?:\.\d+)*[A-Za-z]?(?:\([A-Za-z0-9]{1,6}\))*")
 _NUMBER = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?\Z")
 _GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?\Z")
 _MONEY = re.compile(r"([A-Z]{3}) (-?\d{1,40}(?:\.\d{1,40})?)\Z")
@@ -21,7 +23,11 @@ _SHOWN = 60
 
 
 class Unfit(Exception):
-    """A value that does not fit its type; the text completes "the field `x` ..."."""
+    """A value that does not fit its type; the text completes "the field `x` ...", `help` says what to write instead."""
+
+    def __init__(self, text: str, help_: str | None = None) -> None:
+        super().__init__(text)
+        self.help = help_
 
 
 class FloatText(str):
@@ -34,7 +40,7 @@ def convert(value: Any, type_: t.Type) -> FieldValue:
     """The exact value for a JSON value of the declared type. Raises `Unfit`."""
     if isinstance(type_, t.Listed):
         if not isinstance(value, list | tuple):
-            raise Unfit(f"is a list, and this is {shown(value)}")
+            raise Unfit(f"is a list, and this is {shown(value)}", f'write ["{value}"]' if isinstance(value, str) else None)
         return tuple(convert(item, type_.of) for item in value)
     if isinstance(type_, t.Choice):
         return _word(value, type_)
@@ -68,22 +74,26 @@ def _text_of(value: Any, what: str) -> str:
 
 
 def _word(value: Any, type_: t.Choice) -> str:
-    text = _text_of(value, f"one of {', '.join(type_.options)}")
+    words = ", ".join(type_.options)
+    text = _text_of(value, f"one of {words}")
     if text not in type_.options:
-        raise Unfit(f"is one of {', '.join(type_.options)}, and this is {shown(value)}")
+        raise Unfit(f"is one of {words}, and this is {shown(value)}", did_you_mean(text, type_.options))
     return text
 
 
 def _truth(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise Unfit(f"is true or false, and this is {shown(value)}")
+        meant = {"yes": "true", "true": "true", "no": "false", "false": "false"}.get(str(value).lower())
+        raise Unfit(f"is true or false, and this is {shown(value)}", f"write {meant} without quotation marks" if meant else None)
     return value
 
 
 def _identifier(value: Any) -> str:
     text = _text_of(value, "an identifier such as `vector_holdco`")
     if not _IDENTIFIER.match(text):
-        raise Unfit(f"is an identifier (letters, digits and underscores), and this is {shown(value)}")
+        right = re.sub(r"\W+", "_", text.strip().lower())[:_SHOWN].strip("_")
+        help_ = f"write `{right}`" if _IDENTIFIER.match(right) else None
+        raise Unfit(f"is an identifier (letters, digits and underscores), and this is {shown(value)}", help_)
     return text
 
 
@@ -94,7 +104,9 @@ def _text(value: Any) -> str:
 def _section(value: Any) -> str:
     text = _text_of(value, 'a clause number such as "5.15(b)(i)"')
     if not _SECTION.match(text):
-        raise Unfit(f'is a clause number such as "5.15(b)(i)", and this is {shown(value)}')
+        found = _SECTION_INSIDE.search(text)
+        help_ = f'write "{found.group()}"' if found is not None else None
+        raise Unfit(f'is a clause number such as "5.15(b)(i)", and this is {shown(value)}', help_)
     return text
 
 
@@ -119,7 +131,7 @@ def _moment(value: Any) -> date:
 def _year(value: Any) -> int:
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if not isinstance(text, str) or not re.fullmatch(r"\d{4}", text):
-        raise Unfit(f"is a year, and this is {shown(value)}")
+        raise Unfit(f"is a year such as 2022, and this is {shown(value)}")
     return int(text)
 
 
@@ -132,16 +144,19 @@ def _currency(value: Any) -> str:
 def number(value: Any) -> int | Fraction:
     """An exact number from an integer or a decimal text. Raises `Unfit`."""
     if isinstance(value, FloatText):
-        raise Unfit(f'is an exact number: write it in quotation marks, "{value}"')
+        help_ = f'write it in quotation marks: "{value}"' if _NUMBER.match(value) else None
+        raise Unfit(f"is an exact number, and this is {shown(value)}", help_)
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise Unfit(f"is a number, and this is {shown(value)}")
     text = str(value)
     if _GROUPED.match(text):
-        raise Unfit(f"is a number without separators: {text.replace(',', '')}")
+        raise Unfit(f"is a number without commas, and this is {shown(value)}", f'write "{text.replace(",", "")}"')
     percent = text.endswith("%")
     digits = text[:-1] if percent else text
     if not _NUMBER.match(digits):
-        raise Unfit(f"is a number, and this is {shown(value)}")
+        closed = "".join(text.split())
+        help_ = f'write "{closed}"' if _NUMBER.match(closed.removesuffix("%")) else None
+        raise Unfit(f"is a number, and this is {shown(value)}", help_)
     try:
         exact = Fraction(Decimal(digits))
     except InvalidOperation:
@@ -155,15 +170,26 @@ def _quantity(value: Any, type_: t.Quantity) -> FieldValue:
     if type_.money:
         if isinstance(value, str) and (found := _MONEY.match(value)):
             return Money(found.group(1), number(found.group(2)))
-        if isinstance(value, str) and value.endswith("%"):
-            raise Unfit(f"is an amount of money, and this is {shown(value)}")
-        return number(value)
+        return _amount(value)
     result = number(value)
     if type_.dimension and isinstance(value, str) and value.endswith("%"):
         raise Unfit(f"is {type_}, and this is {shown(value)}")
     if type_.dimension and result < 0:
         raise Unfit(f"cannot be negative, and this is {shown(value)}")
     return result
+
+
+def _amount(value: Any) -> FieldValue:
+    """An amount without its currency."""
+    if isinstance(value, str) and not isinstance(value, FloatText):
+        plain = re.fullmatch(r"(?:([A-Z]{3})|US\$|\$)?\s*(-?\d[\d,]*(?:\.\d+)?)\s*([A-Z]{3})?", value)
+        if value.endswith("%") or plain is None:
+            raise Unfit(f'is an amount of money such as "USD 100", and this is {shown(value)}')
+        currency = plain[1] or plain[3] or ("USD" if "$" in value else "")
+        right = f"{currency} {plain[2].replace(',', '')}".strip()
+        if right != value:
+            raise Unfit(f'is an amount of money such as "USD 100", and this is {shown(value)}', f'write "{right}"')
+    return number(value)
 
 
 _CONVERTERS: dict[str, Any] = {

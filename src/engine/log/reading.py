@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,8 @@ from typing import Any
 from contract_dsl.diagnostics import Diagnostic
 from contract_dsl.source import Span
 
-from .convert import FloatText
+from .convert import FloatText, shown
+from .places import LogText, Place, line_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ LIMITS = LogLimits()
 
 @dataclass(frozen=True, slots=True)
 class RawLine:
-    """One line of a log as a JSON object, its number, and whether findings name it."""
+    """One line of a log as a JSON object, and its number."""
 
     number: int
     value: dict[str, Any]
@@ -41,12 +42,21 @@ class RawLine:
 
 @dataclass(frozen=True, slots=True)
 class RawLog:
-    """The objects of a log file and what was wrong with its lines."""
+    """The objects of a log file and what was wrong with its lines. `place` finds parts of them for further findings."""
 
     path: str
     lines: tuple[RawLine, ...]
     findings: tuple[Diagnostic, ...]
     digest: str
+    place: Place
+    text: LogText | None = None
+    """The lines once more, for showing findings."""
+
+
+def raw_log(path: str, events: Sequence[Mapping[str, Any]], place: Place | None = None) -> RawLog:
+    """A log of objects that were not read from a log file; the n-th stands on line n unless `place` knows better."""
+    lines = tuple(RawLine(number, dict(event)) for number, event in enumerate(events, 1))
+    return RawLog(path, lines, (), "", place or line_only(path))
 
 
 class TooDeep(ValueError):
@@ -62,26 +72,35 @@ def read_log(path: Path) -> RawLog:
     findings: list[Diagnostic] = []
     lines: list[RawLine] = []
     digest = hashlib.sha256()
+    torn = False
     try:
         for number, content in _lines(path, digest):
             if len(content) > LIMITS.line_bytes:
                 megabytes = LIMITS.line_bytes // 1_000_000
-                findings.append(_finding("L051", path, number, f"line {number} is longer than {megabytes} MB"))
+                message = f"line {number} is longer than {megabytes} MB"
+                findings.append(_finding("L051", path, number, message, "a log has one JSON object a line"))
                 break
             if number > LIMITS.events:
-                findings.append(_finding("L052", path, number, f"the log has more than {LIMITS.events:,} lines"))
+                message = f"the log has more than {LIMITS.events:,} lines"
+                findings.append(_finding("L052", path, number, message, "divide it"))
                 break
             if len(findings) >= LIMITS.findings:
                 break
             found = _read_line(path, number, content)
             if isinstance(found, Diagnostic):
-                findings.append(found)
+                # An object that is spread over lines is one mistake, and not one for each line.
+                if not (torn and found.code == "L003" and not content.lstrip().startswith(b"{")):
+                    findings.append(found)
+                torn = found.code == "L003" and (torn or found.message.endswith(_TOO_EARLY))
             elif found is not None:
+                torn = False
                 lines.append(RawLine(number, found))
-    except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        findings.append(_finding("L001", path, 1, f"the log `{path}` cannot be read: {reason}"))
-    return RawLog(str(path), tuple(lines), tuple(findings), digest.hexdigest())
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        help_ = "a log is a text file with one JSON object a line"
+        findings.append(_finding("L001", path, 1, f"the log {shown(path)} cannot be read: {reason}", help_))
+    text = LogText(path)
+    return RawLog(str(path), tuple(lines), tuple(findings), digest.hexdigest(), text.place, text)
 
 
 def _lines(path: Path, digest: Any) -> Iterator[tuple[int, bytes]]:
@@ -97,28 +116,30 @@ def _read_line(path: Path, number: int, content: bytes) -> dict[str, Any] | Diag
     if not content.strip():
         return None
     if b"\0" in content:
-        return _finding("L002", path, number, f"line {number} has a NUL byte; this is no text file")
+        return _finding("L002", path, number, f"line {number} has a NUL byte; this is no text file", "save it as UTF-8")
     try:
         text = content.decode("utf-8-sig" if number == 1 else "utf-8")
     except UnicodeDecodeError:
         return _finding("L002", path, number, f"line {number} is not UTF-8 text", "save the log as UTF-8")
+    text = text.rstrip()
     try:
         value = parse_json(text)
     except TooDeep:
-        return _finding("L053", path, number, f"line {number} has brackets nested more than {LIMITS.depth} deep")
+        message = f"line {number} has brackets nested more than {LIMITS.depth} deep"
+        return _finding("L053", path, number, message, "an event holds values and lists of them")
     except DoubleKey as error:
-        return _finding("L003", path, number, f"line {number} has the key `{error}` twice")
+        key = shown(str(error))
+        return _finding("L003", path, number, f"line {number} has the key {key} twice", "keep one of them")
     except json.JSONDecodeError as error:
-        return Diagnostic(
-            "L003",
-            Span(str(path), number, error.colno, number, error.colno + 1),
-            f"line {number} is no JSON object: {_plain(error.msg)}",
-            "a log has one JSON object a line",
-        )
+        problem, help_ = in_words(error)
+        start, end = error.pos + 1, error.pos + 2
+        if error.pos >= len(text):
+            start, end = max(1, len(text)), len(text) + 1
+        return Diagnostic("L003", Span(str(path), number, start, number, end), f"line {number} is no JSON object: {problem}", help_)
     except ValueError:
-        return _finding("L003", path, number, f"line {number} has a number that is too long")
+        return _finding("L003", path, number, f"line {number} has a number that is too long", "write it shorter")
     if not isinstance(value, dict):
-        return _finding("L003", path, number, f"line {number} is no JSON object", "a log has one JSON object a line")
+        return _finding("L003", path, number, f"line {number} is no JSON object", _ONE_A_LINE)
     return value
 
 
@@ -161,8 +182,21 @@ _WORDS = {
 }
 
 
-def _plain(message: str) -> str:
-    return next((plain for words, plain in _WORDS.items() if message.startswith(words)), message.lower())
+_TOO_EARLY = "it ends too early"
+_ONE_A_LINE = "a log has one JSON object a line: `{...}`"
+
+
+def in_words(error: json.JSONDecodeError) -> tuple[str, str]:
+    """What is wrong with a text that should be JSON, and what to do."""
+    rest = error.doc[error.pos :].lstrip()
+    if not rest:
+        return _TOO_EARLY, "an event stands on one line, with every bracket and quotation mark closed"
+    if rest[0] in "\u201c\u201d\u201e'\u2018\u2019":
+        return f"`{rest[0]}` is no quotation mark of JSON", 'use the plain one: `"`'
+    if rest[0] == "}" and error.doc[: error.pos].rstrip().endswith(","):
+        return "a comma stands before the closing bracket", "leave the comma out"
+    plain = next((words for begin, words in _WORDS.items() if error.msg.startswith(begin)), error.msg.lower())
+    return plain, _ONE_A_LINE
 
 
 def _finding(code: str, path: Path, number: int, message: str, help_: str | None = None) -> Diagnostic:

@@ -148,7 +148,7 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         """One node with all below it."""
-        event = self.peek_event()
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]  # the stubs leave its type open
         if isinstance(event, yaml.AliasEvent) or any(getattr(event, n, None) for n in ("anchor", "tag")):
             mark = event.start_mark
             wrong = _Wrong("S002", mark.line + 1, "a scenario has no anchors, aliases or tags (`&`, `*`, `!`)", "write it out")

@@ -6,7 +6,8 @@ from datetime import date
 from contract_dsl.diagnostics import Diagnostic
 from contract_dsl.source import Span
 
-from ...answering.selection import Selection
+from ...answering.selection import Selection, check_selection
+from ...evaluate.moments import end_of
 from ...service import Refused, open_rules
 from ...text import duties_text
 from ..output import style, write, write_file, write_json
@@ -24,6 +25,9 @@ def run(options: argparse.Namespace) -> int:
         raise Refused([Diagnostic("Q101", place, "it is not said for which day", "add --on DATE")])
     history = rules.history(rules.log(options.log), optional_time(options.known_at, "--known-at"))
     selection = Selection(since=since, until=until, party=options.party)
+    wrong = check_selection(selection, history.world.parties(end_of(date.max)), "command line")
+    if wrong:
+        raise Refused(wrong)
     ledgered = rules.duties(history, on, selection)
     answer = ledgered.answer(explain=options.explain)
     if options.ics is not None:

@@ -4,8 +4,10 @@ import argparse
 import sys
 
 from contract_dsl.diagnostics import Diagnostic, render
+from contract_dsl.source import Source
 
 from ...scenarios import Outcome, Runner, find_files, read_scenario
+from ...scenarios.files import sources
 from ...service import Refused
 from ..output import style, write, write_json
 from ..statuses import DONE, PROHIBITED, WRONG
@@ -15,17 +17,20 @@ def run(options: argparse.Namespace) -> int:
     """Run the files; the status says whether a check did not hold, or a file could not be run."""
     files, found = find_files(options.paths)
     findings: list[Diagnostic] = list(found)
+    texts: dict[str, Source] = {}
     outcomes: list[Outcome] = []
     runner = Runner(options.rules)
     for file in files:
         scenario, wrong = read_scenario(file)
         findings += wrong
         if scenario is None:
+            texts.update(sources(file))
             continue
         try:
             done = list(runner.run(scenario))
         except Refused as refused:
             findings += [f for f in refused.findings if f not in findings]
+            texts.update(refused.sources)
             continue
         if options.update:
             from ...scenarios.updating import update
@@ -42,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
             results["errors"] = [f"{f.span}: {f.code}: {f.message}" for f in findings]
         write_json(results)
     for finding in findings:
-        sys.stderr.write(render(finding, {}) + "\n")
+        sys.stderr.write(render(finding, texts) + "\n")
     if not options.json:
         _summary(len(outcomes), failed, len(files), findings)
     if findings:

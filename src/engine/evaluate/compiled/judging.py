@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from contract_dsl.model import nodes as m
+from contract_dsl.priority import Over
 
 from ..decide import Judge
 from ..events import Event
@@ -32,6 +33,20 @@ class CompiledJudge(Judge):
             return super().events(type_)
         found = self._derived[type_] = reading(self.world, self.moment, self.act)
         return found
+
+    def _effective_over(self, upper: m.Sentence, lower: m.Sentence, over: Over) -> bool:
+        """Whether one sentence prevails over another; the same tests in plain yes and no."""
+        if over.joint and not self._bound_by_both(upper.agreement, lower.agreement):
+            return False
+        if over.dynamic and not self._names_target(upper, lower):
+            return False
+        if not self.applies(upper, lower.id if over.dynamic else ""):
+            return False
+        program = self.world.program
+        return not any(
+            self._effective_over(program.sentences[above.upper], upper, above)
+            for above in program.above.get(upper.key, ())
+        )
 
     def _apply(self, sentence: m.Sentence, target: str) -> Any:
         """Whether a sentence applies: its conditions first, the force of its clause last."""
