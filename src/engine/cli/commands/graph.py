@@ -16,7 +16,7 @@ from ..statuses import DONE
 def run(options: argparse.Namespace) -> int:
     """Draw the graph, whole or around one clause."""
     rules = open_rules(options.rules)
-    picture = picture_of(rules.model)
+    picture = picture_of(rules.model, linked=options.format != "json" and options.focus is None)
     if options.focus is not None:
         try:
             picture = neighbourhood(picture, options.focus, options.depth)
