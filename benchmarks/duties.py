@@ -1,6 +1,6 @@
 """The list of duties on long records: a thousand events of every kind, 250 notices of first offer, 1,000 prices.
 
-    python benchmarks/duties.py
+python benchmarks/duties.py
 """
 
 from datetime import date, timedelta

@@ -1,6 +1,6 @@
 """A question as a user asks it: the whole process, its imports, its memory; and a check of all rule files.
 
-    python benchmarks/process.py
+python benchmarks/process.py
 """
 
 import os
@@ -38,7 +38,10 @@ def main() -> None:
             print(f"  {name:40}", spread(seconds(lambda a=arguments: run(*a, cache=cache)), 0.001, "ms"))
         name, question = next(iter(QUESTIONS.items()))
         arguments = ("ask", str(RULES), "--log", log, *words(question))
-        print(f"  {'the first of them without the cache':40}", spread(seconds(lambda: run(*arguments, cache="off")), 0.001, "ms"))
+        print(
+            f"  {'the first of them without the cache':40}",
+            spread(seconds(lambda: run(*arguments, cache="off")), 0.001, "ms"),
+        )
         heading("imports of `ask` alone")
         line = "import engine.cli.main, engine.cli.commands.ask"
         start = [sys.executable, "-c", "pass"]
@@ -46,7 +49,9 @@ def main() -> None:
         start_all = [sys.executable, "-c", line]
         print(f"  {'with the imports':40}", spread(seconds(lambda: subprocess.run(start_all, check=True)), 0.001, "ms"))
         heading("clausegraph check rules/vnet, five agreements")
-        print(f"  {'without the cache':40}", spread(seconds(lambda: run("check", str(RULES), cache="off")), 0.001, "ms"))
+        print(
+            f"  {'without the cache':40}", spread(seconds(lambda: run("check", str(RULES), cache="off")), 0.001, "ms")
+        )
         print(f"  {'from the cache':40}", spread(seconds(lambda: run("check", str(RULES), cache=cache)), 0.001, "ms"))
     highest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     heading(f"peak memory of all of these processes: {highest:.0f} MiB")

@@ -1,6 +1,6 @@
 """Decisions on a history that is there already: compiled, interpreted, and with the whole explanation.
 
-    python benchmarks/warm.py
+python benchmarks/warm.py
 """
 
 from common import QUESTIONS, RULES, events, heading, seconds, spread

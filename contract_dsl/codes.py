@@ -1,6 +1,6 @@
 """The register of finding codes of the language: each code and its subject, once given, never used for anything else.
 
-C0xx text, C1xx names, C2xx dependencies, C3xx meaning and types, C4xx priority. `docs/diagnostics/` has a page for each.
+C0xx text, C1xx names, C2xx dependencies, C3xx meaning and types, C4xx priority. Each has a page in `docs/diagnostics/`.
 """
 
 CODES: dict[str, str] = {
@@ -10,15 +10,17 @@ CODES: dict[str, str] = {
     "C004": "a character without meaning",
     "C005": "a file that is not UTF-8 text",
     "C006": "a file that cannot be read",
-    "C007": "a date, time or day that does not exist",
+    "C007": "a date, time or day that does not exist or is written otherwise",
     "C008": "no rule files",
-    "C050": "a rule file that is too large",
+    "C050": "rule files that are too large",
     "C051": "too many rule files",
     "C052": "nesting that is too deep",
     "C053": "too many declarations",
     "C054": "a declaration that is too long",
     "C055": "too many definitions that need each other in a row",
     "C056": "more findings than are shown",
+    "C057": "a word, number or text that is too long",
+    "C058": "too many sentences",
     "C101": "a name that is not declared",
     "C102": "a name that is declared twice",
     "C103": "a field that the event type does not have",
@@ -31,6 +33,7 @@ CODES: dict[str, str] = {
     "C110": "a calendar, time zone or place that does not exist",
     "C111": "a fact that nothing uses",
     "C112": "a name that means something else here",
+    "C113": "a limb out of its order",
     "C201": "definitions that depend on each other in a circle",
     "C202": "a priority that runs in a circle",
     "C203": "views that feed each other in a circle",
@@ -46,6 +49,7 @@ CODES: dict[str, str] = {
     "C310": "a sentence that lacks a part",
     "C311": "a receipt rule that is missing",
     "C312": "a part of a sentence that has no effect there",
+    "C313": "a part that stands twice",
     "C401": "a permission and a prohibition without order",
     "C402": "a permission that can have no effect",
     "C403": "a permission and a prohibition that may meet without order",

@@ -30,7 +30,7 @@ class Label:
 class Diagnostic:
     """One finding, tied to the text that caused it.
 
-    `message` starts lower-case and has no final stop; the author's words stand in backticks. `help` says what to do next.
+    `message` starts lower-case and has no final stop; the author's words stand in backticks. `help` says what to do.
     """
 
     code: str
@@ -56,15 +56,28 @@ def has_errors(findings: Iterable[Diagnostic]) -> bool:
     return any(d.is_error for d in findings)
 
 
+_LONGEST_NAME = 200
+"""Words that are longer are nobody's slip of the pen, and to compare them takes time."""
+_MOST_NAMES, _ABOUT = 1000, 3
+"""Of more names than that, only those of about the same length and beginning are compared."""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """The help text that offers the nearest known word, if one is near."""
-    names = sorted(set(known))
-    near = get_close_matches(word, names, n=1, cutoff=0.72)
+    if len(word) > _LONGEST_NAME:
+        return None
+    wanted = word.casefold().replace("_", "")
+    folded = {name.casefold().replace("_", ""): name for name in sorted(set(known), reverse=True)}
+    if len(folded) > _MOST_NAMES:
+        folded = {f: n for f, n in folded.items() if f[:1] == wanted[:1] and abs(len(f) - len(wanted)) < _ABOUT}
+    if len(folded) > _MOST_NAMES:
+        return None
+    near = get_close_matches(wanted, folded, n=3, cutoff=0.72)
     if not near:
-        folded = {name.casefold().replace("_", ""): name for name in names}
-        same = folded.get(word.casefold().replace("_", ""))
-        near = [same] if same is not None else []
-    return f"did you mean `{near[0]}`?" if near else None
+        return None
+    # `4.20` is rather `4.02` than `4.03`: letters that changed places come before letters that are others.
+    best = next((n for n in near if sorted(n) == sorted(wanted)), near[0])
+    return f"did you mean `{folded[best]}`?"
 
 
 def render(diagnostic: Diagnostic, sources: Mapping[str, Source]) -> str:

@@ -1,9 +1,9 @@
-"""Which sentence prevails over which: `notwithstanding`, `subject to`, `need not perform`, and agreements over agreements.
+"""Which sentence prevails over which: `notwithstanding`, `subject to`, `need not perform`, agreements over agreements.
 
 Priority runs between opposites alone: a permission and a bar, a release and a duty.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .model import nodes as m
@@ -22,7 +22,7 @@ OPPOSITES: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """One sentence prevails over another. `dynamic`: for the clauses that `whatever` names; `joint`: for parties bound by both."""
+    """One sentence prevails over another. `dynamic`: for what `whatever` names; `joint`: for parties bound by both."""
 
     upper: str
     lower: str
@@ -39,35 +39,64 @@ def within(clause: str, wide: str) -> bool:
 
 def relations(model: m.Model) -> tuple[Over, ...]:
     """Every pair of sentences of which one prevails."""
-    sentences = [s for s in model.sentences() if s.kind in OPPOSITES]
+    table = _Table([s for s in model.sentences() if s.kind in OPPOSITES])
     found: list[Over] = []
-    for sentence in sentences:
-        opposite = [o for o in sentences if o.kind in OPPOSITES[sentence.kind]]
-        found += _over(sentence, sentence.over, opposite)
+    for sentence in table.sentences:
+        found += _over(sentence, sentence.over, table)
         if sentence.kind == "need not" and sentence.targets is not None:
-            found += _over(sentence, sentence.targets, opposite)
+            found += _over(sentence, sentence.targets, table)
         for name in sentence.yields_to:
-            found += [Over(o.key, sentence.key, sentence.span) for o in opposite if within(o.id, name)]
-    found += _agreements(model, sentences)
+            found += [Over(o.key, sentence.key, sentence.span) for o in table.opposite(sentence, (name,))]
+    found += _agreements(model, table)
     return _without_outranked(found)
 
 
-def _over(sentence: m.Sentence, targets: m.Targets | None, opposite: list[m.Sentence]) -> list[Over]:
+class _Table:
+    """The sentences that can prevail or yield, by kind and by every clause that they stand in."""
+
+    def __init__(self, sentences: Sequence[m.Sentence]) -> None:
+        self.sentences = sentences
+        self._place = {s.key: n for n, s in enumerate(sentences)}
+        self._kinds: dict[str, list[m.Sentence]] = {}
+        self._clauses: dict[str, list[m.Sentence]] = {}
+        for sentence in sentences:
+            self._kinds.setdefault(sentence.kind, []).append(sentence)
+            clause = sentence.id
+            self._clauses.setdefault(clause, []).append(sentence)
+            while clause.endswith(")") and "(" in clause:
+                clause = clause[: clause.rindex("(")]
+                self._clauses.setdefault(clause, []).append(sentence)
+
+    def inside(self, clauses: Iterable[str]) -> list[m.Sentence]:
+        """The sentences of some clauses and of their limbs, in the order of the text."""
+        found = {s.key: s for clause in clauses for s in self._clauses.get(clause, ())}
+        return sorted(found.values(), key=lambda s: self._place[s.key])
+
+    def opposite(self, sentence: m.Sentence, clauses: Iterable[str] | None = None) -> list[m.Sentence]:
+        """The sentences of the opposite effect, in some clauses or anywhere."""
+        kinds = OPPOSITES[sentence.kind]
+        if clauses is not None:
+            return [o for o in self.inside(clauses) if o.kind in kinds]
+        found = [o for kind in kinds for o in self._kinds.get(kind, ())]
+        return sorted(found, key=lambda s: self._place[s.key])
+
+
+def _over(sentence: m.Sentence, targets: m.Targets | None, table: _Table) -> list[Over]:
     if targets is None:
         return []
     key, span = sentence.key, sentence.span
     match targets.kind:
         case "named":
-            return [Over(key, o.key, span) for o in opposite if any(within(o.id, c) for c in targets.clauses)]
+            return [Over(key, o.key, span) for o in table.opposite(sentence, targets.clauses)]
         case "everything":
-            return [Over(key, o.key, span, named=False) for o in opposite]
+            return [Over(key, o.key, span, named=False) for o in table.opposite(sentence)]
         case "whatever":
-            return [Over(key, o.key, span, dynamic=True) for o in opposite]
+            return [Over(key, o.key, span, dynamic=True) for o in table.opposite(sentence)]
         case _:
-            return [Over(key, o.key, span) for o in opposite if o.agreement == targets.agreement]
+            return [Over(key, o.key, span) for o in table.opposite(sentence) if o.agreement == targets.agreement]
 
 
-def _agreements(model: m.Model, sentences: list[m.Sentence]) -> list[Over]:
+def _agreements(model: m.Model, table: _Table) -> list[Over]:
     found = []
     for sentence in model.sentences():
         if sentence.kind != "prevails" or sentence.targets is None:
@@ -75,8 +104,11 @@ def _agreements(model: m.Model, sentences: list[m.Sentence]) -> list[Over]:
         for target in sentence.targets.clauses:
             agreement, _, number = target.partition(":")
             own = f"{sentence.agreement}:{number}"
-            uppers = [s for s in sentences if s.agreement == sentence.agreement and (not number or within(s.id, own))]
-            lowers = [s for s in sentences if s.agreement == agreement and (not number or within(s.id, target))]
+            if number:
+                uppers, lowers = table.inside((own,)), table.inside((target,))
+            else:
+                uppers = [s for s in table.sentences if s.agreement == sentence.agreement]
+                lowers = [s for s in table.sentences if s.agreement == agreement]
             found += [
                 Over(u.key, w.key, sentence.span, joint=True)
                 for u in uppers

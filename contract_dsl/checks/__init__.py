@@ -18,5 +18,10 @@ CHECKS: tuple[Check, ...] = (cycles, priorities, conflicts, moments, absence, un
 
 
 def check(model: Model) -> tuple[Diagnostic, ...]:
-    """Everything that the checks find in a model whose names and types are in order."""
-    return tuple(finding for ask in CHECKS for finding in ask(model))
+    """Everything that the checks find in a model whose names and types are in order.
+
+    That a permission prevails over nothing is not said again of one whose order with a prohibition is open.
+    """
+    findings = tuple(finding for ask in CHECKS for finding in ask(model))
+    open_ = {f.span for f in findings if f.code in ("C401", "C403")}
+    return tuple(f for f in findings if f.code != "C402" or f.span not in open_)

@@ -8,9 +8,9 @@ answer, the finding is a warning.
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from itertools import product
 
 from ..diagnostics import Diagnostic, Label, Severity
+from ..limits import LIMITS
 from ..model import nodes as m
 from ..priority import OPPOSITES, relations
 
@@ -32,16 +32,23 @@ def conflicts(model: m.Model) -> tuple[Diagnostic, ...]:
     over = relations(model)
     ordered = {frozenset((o.upper, o.lower)) for o in over}
     sentences = [s for s in model.sentences() if s.kind in OPPOSITES]
-    permissions = [s for s in sentences if s.kind == "permits"]
-    bars = [s for s in sentences if s.kind in OPPOSITES["permits"]]
-    findings = []
-    for permission, bar in product(permissions, bars):
-        if frozenset((permission.key, bar.key)) in ordered or not _bases(permission, model) & _bases(bar, model):
+    sentences = [s for s in sentences if s.kind in ("permits", *OPPOSITES["permits"])]
+    seen = {s.key: _profile(s, model) for s in sentences}
+    bars: dict[str, list[m.Sentence]] = {}
+    for sentence in sentences:
+        if sentence.kind != "permits":
+            for base in _bases(sentence, model):
+                bars.setdefault(base, []).append(sentence)
+    findings: list[Diagnostic] = []
+    for permission in sentences:
+        if permission.kind != "permits" or len(findings) > LIMITS.findings:
             continue
-        one, other = _profile(permission, model), _profile(bar, model)
-        if _apart(one, other):
-            continue
-        findings.append(_finding(permission, bar, certain=one.complete and other.complete))
+        met = {bar.key: bar for base in sorted(_bases(permission, model)) for bar in bars.get(base, ())}
+        for bar in met.values():
+            one, other = seen[permission.key], seen[bar.key]
+            if frozenset((permission.key, bar.key)) in ordered or _apart(one, other):
+                continue
+            findings.append(_finding(permission, bar, certain=one.complete and other.complete))
     return tuple(findings)
 
 
@@ -52,7 +59,7 @@ def _finding(permission: m.Sentence, bar: m.Sentence, *, certain: bool) -> Diagn
         message = f"`{allowed}` permits what `{barred}` forbids, and no order between them is stated"
     else:
         message = f"`{allowed}` may permit what `{barred}` forbids, and no order between them is stated"
-    help_ = f"add `notwithstanding {barred}` to the permission, or `subject to {barred}`"
+    help_ = f"name `{barred}` in the permission, after `notwithstanding` or after `subject to`"
     if certain:
         return Diagnostic("C401", permission.span, message, help_, (label,))
     return Diagnostic("C403", permission.span, message, help_, (label,), Severity.WARNING)

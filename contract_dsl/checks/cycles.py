@@ -13,6 +13,9 @@ from ..reads import called, uses
 from ..source import Span
 from ..tree import Node
 
+_SHOWN = 12
+"""Links of a circle that are shown."""
+
 Links = Mapping[str, Mapping[str, Span]]
 
 
@@ -42,7 +45,7 @@ def now_links(model: m.Model) -> Links:
 
 
 def _now_parts(model: m.Model) -> Iterator[tuple[str, Node]]:
-    """The expressions of each definition that see the moment at which it is asked; moves and changes see an earlier one."""
+    """The expressions of each definition that see the moment at which it is asked; moves see an earlier one."""
     for term in model.terms.values():
         for expr in (term.value, term.exception):
             if expr is not None:
@@ -103,13 +106,17 @@ def _circles(links: Links) -> list[list[str]]:
 def _circle(circle: list[str], links: Links, model: m.Model) -> Diagnostic:
     start = circle.index(min(circle))
     ordered = circle[start:] + circle[:start]
-    names = [_shown(id_) for id_ in ordered]
+    names = [f"`{_shown(id_)}`" for id_ in ordered]
     labels = tuple(
         Label(links[a][b], f"`{_shown(a)}` uses `{_shown(b)}` here")
-        for a, b in zip(ordered, [*ordered[1:], ordered[0]], strict=True)
+        for a, b in zip(ordered[:_SHOWN], [*ordered[1:], ordered[0]], strict=False)
     )
-    shown = " -> ".join(f"`{n}`" for n in [*names, names[0]])
+    middle = [*names[:_SHOWN], f"{len(names) - _SHOWN} more"] if len(names) > _SHOWN else names
+    shown = " -> ".join([*middle, names[0]])
     span = _place(ordered[0], model) or labels[0].span
+    if len(ordered) == 1:
+        help_ = "say what it is without its own name, or take it `at` an earlier event"
+        return Diagnostic("C201", span, f"{names[0]} is defined by itself", help_, (Label(labels[0].span, "here"),))
     return Diagnostic(
         "C201",
         span,

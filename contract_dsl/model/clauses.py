@@ -8,9 +8,10 @@ from ..syntax import nodes as s
 from . import nodes as m
 from . import types as t
 from .definitions import Definitions
-from .expressions import Locals
+from .expressions import DECLARE_SCHEDULE, Locals
 from .scope import Local, Scope
 
+_AnyTail = s.Tail | s.MarkTail | s.OverTail | s.YieldsTail
 _DUE: dict[str, str] = {"within": "within", "by": "by", "on": "on", "until": "until"}
 _ALLOWED: dict[str, frozenset[str]] = {
     "prohibits": frozenset({"if", "unless", "while", "over", "yields", "for every"}),
@@ -54,9 +55,8 @@ class Clauses:
                 sentences.append(self._sentence(id_, number, sentence))
             self.definitions.references(id_, written.references)
         if written.without_operation is not None and (sentences or written.limbs):
-            self.scope.error(
-                "C312", span, "this clause has an operation, and `without operation` says that it has none"
-            )
+            message = "this clause has an operation, and `without operation` says that it has none"
+            self.scope.error("C312", span, message, "take one of the two away")
         self.clauses[id_] = m.Clause(
             id=id_,
             title=written.title,
@@ -108,7 +108,7 @@ class _SentenceReader:
         """The sentence in the model."""
         core = self.written.core
         kind = _kind_of(core)
-        self._check_parts(kind)
+        self.written = self._allowed_parts(kind)
         self._bind_parties(core)
         parts: dict[str, Any] = {}
         self.expressions.triggered_by(self._opening(core.targets) if isinstance(core, s.NeedNot) else None)
@@ -168,7 +168,7 @@ class _SentenceReader:
             match trigger:
                 case s.WhenTrigger():
                     if "when" in parts:
-                        self.scope.error("C312", trigger.span, "a sentence has one `when`", "write a second sentence")
+                        self.scope.error("C313", trigger.span, "a sentence has one `when`", "write a second sentence")
                         continue
                     pattern, self.names = self.expressions.pattern(trigger.pattern, self.names, acts=True)
                     if pattern.kind == "event" and pattern.source not in ("", "AnyAct"):
@@ -184,7 +184,7 @@ class _SentenceReader:
                 case s.OnceTrigger():
                     if "once" in parts:
                         self.scope.error(
-                            "C312", trigger.span, "a sentence has one `once`", "join the conditions with `and`"
+                            "C313", trigger.span, "a sentence has one `once`", "join the conditions with `and`"
                         )
                         continue
                     parts["once"] = trigger
@@ -216,7 +216,8 @@ class _SentenceReader:
         entry = self.scope.find(trigger.schedule.text)
         variable = trigger.variable.text
         if entry is None or entry.kind != "schedule":
-            self.scope.unknown_name(trigger.schedule.text, trigger.schedule.span, "the schedule")
+            name, span = trigger.schedule.text, trigger.schedule.span
+            self.scope.unknown_name(name, span, "the schedule", None, DECLARE_SCHEDULE, kinds=("schedule",))
         else:
             self.scope.needs(entry.id, trigger.schedule.span)
             parts["each"] = m.EachDate(schedule=entry.id, variable=variable, span=trigger.span)
@@ -352,10 +353,12 @@ class _SentenceReader:
                 case s.Tail(kind="while"):
                     lists.setdefault("throughout", []).append(self._with(names, tail.value, exception=False))
                 case s.Tail(kind="opens on"):
+                    self._once(parts, "opens", tail.span, "`opens on`")
                     parts["opens"] = self.expressions.wanted(tail.value, names, t.DATE, "when it opens")
                 case s.Tail(kind="within" | "by" | "on" | "until"):
                     if "due" in parts:
-                        self.scope.error("C312", tail.span, "a sentence has one deadline")
+                        help_ = "keep one of them, or take `the earlier of (..., ...)`"
+                        self.scope.error("C313", tail.span, "a sentence has one deadline", help_)
                         continue
                     parts["due"] = self.expressions.wanted(tail.value, names, t.DATE, "a deadline")
                     parts["due_word"] = _DUE[tail.kind]
@@ -366,8 +369,10 @@ class _SentenceReader:
                 case s.MarkTail():
                     parts["jointly"] = True
                 case s.OverTail():
+                    self._once(parts, "over", tail.span, "`notwithstanding`")
                     parts["over"] = self._targets(tail.targets, "overrides")
                 case s.YieldsTail():
+                    self._once(parts, "yields_to", tail.span, "`subject to`")
                     yields = tuple(self.scope.clause_reference(r) for r in tail.references)
                     parts["yields_to"] = yields
                     for clause, reference in zip(yields, tail.references, strict=True):
@@ -380,10 +385,16 @@ class _SentenceReader:
     def _with(self, names: Locals, expr: s.Expr, *, exception: bool) -> m.Expr:
         return self.expressions.condition_with_limbs(expr, names, self.id, exception=exception)
 
-    def _check_parts(self, kind: m.SentenceKind) -> None:
+    def _once(self, parts: dict[str, Any], key: str, span: Span, word: str) -> None:
+        if key in parts:
+            self.scope.error("C313", span, f"a sentence has one {word}", "put all of them behind it, with commas")
+
+    def _allowed_parts(self, kind: m.SentenceKind) -> s.Sentence:
+        """The sentence without tails that have no effect on its kind; they and such triggers are findings."""
         allowed = _ALLOWED.get(kind)
         if allowed is None:
-            return
+            return self.written
+        tails = []
         for trigger in self.written.triggers:
             word = {
                 s.WhenTrigger: "when",
@@ -392,9 +403,7 @@ class _SentenceReader:
                 s.EachTrigger: "for each",
             }[type(trigger)]
             if word not in allowed:
-                self.scope.error(
-                    "C312", trigger.span, f"`{word}` has no effect on a sentence that `{kind}`", "say it in the `if`"
-                )
+                self._idle(word, kind, trigger.span, "say it in the `if`")
         for tail in self.written.tails:
             match tail:
                 case s.Tail():
@@ -405,9 +414,27 @@ class _SentenceReader:
                     word = "over"
                 case _:
                     word = "yields"
-            if word not in allowed:
-                shown = {"over": "notwithstanding", "yields": "subject to"}.get(word, word)
-                self.scope.error("C312", tail.span, f"`{shown}` has no effect on a sentence that `{kind}`")
+            if word in allowed:
+                tails.append(tail)
+            else:
+                self._idle(word, kind, tail.span, self._instead(tail, kind))
+        return replace(self.written, tails=tuple(tails))
+
+    def _idle(self, word: str, kind: m.SentenceKind, span: Span, help_: str | None) -> None:
+        shown = {"over": "notwithstanding", "yields": "subject to", "jointly": "jointly and severally"}.get(word, word)
+        said = {"need not": "that says `need not`", "remain": "that says `accrued duties remain`"}
+        sentence = said.get(kind, f"that `{kind}`")
+        self.scope.error("C312", span, f"`{shown}` has no effect on a sentence {sentence}", help_)
+
+    def _instead(self, tail: _AnyTail, kind: m.SentenceKind) -> str | None:
+        """What to write for a part that has no effect."""
+        if not isinstance(tail, s.Tail):
+            return "leave it out"
+        if tail.kind == "by" and isinstance(tail.value, s.NameExpr) and tail.value.name in self.scope.parties:
+            return f"who gave something stands in brackets: `[by {tail.value.name}]`"
+        if tail.kind in _DUE and kind in ("prohibits", "permits", "requires"):
+            return "only duties, rights and periods have a deadline; say until when in an `if`"
+        return "leave it out"
 
 
 def _kind_of(core: s.Core) -> m.SentenceKind:

@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 from ..diagnostics import Label
+from ..limits import LIMITS
 from ..source import Span
 from ..syntax import nodes as s
 from . import nodes as m
 from . import types as t
-from .declare import check_zone
-from .expressions import Expressions, Locals, Signature
+from .declare import check_calendars, check_day, check_zone
+from .expressions import DECLARE_SCHEDULE, Expressions, Locals, Signature
+from .labels import check_order
 from .scope import Local, Scope
 
 
@@ -61,6 +63,7 @@ class Definitions:
                 self._views[self._id(declaration.name)] = (declaration, scope.namespace)
             case s.CalendarDecl():
                 id_ = self._id(declaration.name)
+                check_calendars(scope, declaration.calendars)
                 calendars = tuple(c.text for c in declaration.calendars)
                 self.calendars[id_] = m.Calendar(
                     id=id_, trading=declaration.trading, calendars=calendars, span=declaration.name.span
@@ -76,9 +79,8 @@ class Definitions:
         for parameter in written:
             if parameter.name.text in seen:
                 first = Label(seen[parameter.name.text].span, "it stands here first")
-                self.scope.error(
-                    "C108", parameter.span, f"the parameter `{parameter.name.text}` stands twice", None, (first,)
-                )
+                message = f"the parameter `{parameter.name.text}` stands twice"
+                self.scope.error("C108", parameter.span, message, "take another letter", (first,))
             seen.setdefault(parameter.name.text, parameter)
         return tuple(m.Parameter(name=p.name.text, type=self.expressions.type(p.type)) for p in written)
 
@@ -91,7 +93,8 @@ class Definitions:
         of = tuple(self.expressions.type(written) for written in declaration.of)
         type_ = self.expressions.type(declaration.type)
         if declaration.symmetric and (len(of) != 2 or of[0] != of[1]):
-            self.scope.error("C310", declaration.name.span, "a symmetric fact is one of two of the same type")
+            message = "a symmetric fact is one of two of the same type"
+            self.scope.error("C310", declaration.name.span, message, f"write `{declaration.name.text}(party, party)`")
         default: m.Value | None = None
         default_for: dict[str, m.Value] = {}
         for written in declaration.defaults:
@@ -118,6 +121,12 @@ class Definitions:
     def _constant(self, written: s.Expr, type_: t.Type) -> m.Value | None:
         if isinstance(written, s.NameExpr) and type_ == t.TRUTH and written.name in ("yes", "no"):
             return written.name == "yes"
+        if isinstance(written, s.NameExpr) and type_ == t.TRUTH and written.name not in self.scope.parties:
+            self.scope.error("C301", written.span, "the default of a yes/no is `yes` or `no`")
+            return None
+        if isinstance(written, s.NameExpr) and written.name in ("yes", "no") and not isinstance(type_, t.Choice):
+            self.scope.error("C301", written.span, f"this default is no {type_}")
+            return None
         if isinstance(written, s.NameExpr) and type_ == t.PLACE:
             return written.name
         value = self.expressions.value(written, {}, type_)
@@ -125,7 +134,7 @@ class Definitions:
             self.scope.error("C305", written.span, "a default is a plain value")
             return None
         if not t.fits(value.type, type_):
-            self.scope.error("C301", written.span, f"this default does not fit the type {type_}")
+            self.scope.error("C301", written.span, f"this default is no {type_}")
             return None
         return value.value
 
@@ -135,8 +144,14 @@ class Definitions:
         for written in declaration.fields:
             name = written.name.text
             if name in fields or name == "date":
-                reason = "every event has a `date` of its own" if name == "date" else "give one of them another name"
-                self.scope.error("C102", written.name.span, f"the field `{name}` is declared twice", reason)
+                if name == "date":
+                    message, help_ = (
+                        "every event has a `date` of its own",
+                        "take the field away, or give it another name",
+                    )
+                else:
+                    message, help_ = f"the field `{name}` is declared twice", "give one of them another name"
+                self.scope.error("C102", written.name.span, message, help_)
                 continue
             type_ = self.expressions.type(written.type)
             default = self._constant(written.default, type_) if written.default is not None else None
@@ -172,9 +187,16 @@ class Definitions:
             labels = tuple(
                 Label(span, f"`{name.partition(':')[2]}` is read off the next one") for name, span in circle[:-1]
             )
-            self.scope.error(
-                "C203", declaration.name.span, f"these events feed each other in a circle: {shown}", None, labels
+            message, help_ = (
+                f"these events are read off each other: {shown}",
+                "read one of them off an event of the log",
             )
+            self.scope.error("C203", declaration.name.span, message, help_, labels)
+            self.events[id_] = m.Event(id=id_, is_act=False, is_notice=False, fields={}, span=declaration.name.span)
+            return self.events[id_]
+        if len(self._in_progress) >= LIMITS.chain:
+            message = f"`{declaration.name.text}` is read off more than {LIMITS.chain} events in a row"
+            self.scope.error("C055", declaration.name.span, message, "join some of them")
             self.events[id_] = m.Event(id=id_, is_act=False, is_notice=False, fields={}, span=declaration.name.span)
             return self.events[id_]
         self._in_progress.append((id_, declaration.name.span))
@@ -205,6 +227,7 @@ class Definitions:
                 fields = merged
             else:
                 self._merge(fields, merged, written.span)
+        check_order(self.scope, declaration.limbs)
         for limb in declaration.limbs:
             self._described_limb(id_, limb, "excepts-from")
         self.references(id_, declaration.references)
@@ -330,8 +353,10 @@ class Definitions:
                 value = self.expressions.with_limbs(declaration.value, names, id_, type_, what)
                 if declaration.exception is not None:
                     if type_ != t.TRUTH:
-                        self.scope.error("C303", declaration.exception.span, "only a yes or no has an `unless`")
+                        message, help_ = "only a yes or no has an `unless`", "write `if ... then ... else ...`"
+                        self.scope.error("C303", declaration.exception.span, message, help_)
                     exception = self.expressions.condition_with_limbs(declaration.exception, names, id_, exception=True)
+            check_order(self.scope, declaration.limbs)
             for limb in declaration.limbs:
                 self._described_limb(id_, limb, None)
             self.references(id_, declaration.references)
@@ -361,7 +386,8 @@ class Definitions:
         elif written.schedule is not None and written.variable is not None:
             entry = self.scope.find(written.schedule.text)
             if entry is None or entry.kind != "schedule":
-                self.scope.unknown_name(written.schedule.text, written.schedule.span, "the schedule")
+                name, span = written.schedule.text, written.schedule.span
+                self.scope.unknown_name(name, span, "the schedule", None, DECLARE_SCHEDULE, kinds=("schedule",))
             else:
                 schedule = entry.id
                 self.scope.needs(entry.id, written.schedule.span)
@@ -390,6 +416,15 @@ class Definitions:
         type_ = signature.result
         if not isinstance(type_, t.Quantity) and type_ != t.UNKNOWN:
             self.scope.error("C301", declaration.type.span, "an amount is a number, shares or money")
+            type_ = t.UNKNOWN
+        if declaration.start is None and not declaration.moves:
+            message = f"nothing says how much `{declaration.name.text}` is"
+            self.scope.error(
+                "C310",
+                declaration.name.span,
+                message,
+                "say what it `starts at`, or when it `becomes`, `rises` or `falls`",
+            )
         names = self._locals(declaration.parameters, id_)
         start = start_date = rounded = floor = None
         moves = []
@@ -428,6 +463,10 @@ class Definitions:
 
     def _state(self, declaration: s.StateDecl) -> None:
         id_ = self._id(declaration.name)
+        if not declaration.holds_first and not any(c.begins for c in declaration.changes):
+            help_ = "say `begins with ...`, `begins on ...`, `begins when ...` or `holds from the start`"
+            message = f"nothing says when `{declaration.name.text}` begins"
+            self.scope.error("C310", declaration.name.span, message, help_)
         names = self._locals(declaration.parameters, id_)
         changes, first = [], None
         with self.scope.owned(id_):
@@ -473,11 +512,10 @@ class Definitions:
                 start = self.expressions.wanted(declaration.start, {}, t.DATE, "where the schedule starts")
             days = tuple((d.month, d.day) for d in declaration.days)
             for written in declaration.days:
-                longest = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[written.month - 1]
-                if not 1 <= written.day <= longest:
-                    self.scope.error("C007", written.span, "there is no such day of the year")
+                check_day(self.scope, written)
             if declaration.form == "months" and declaration.months < 1:
-                self.scope.error("C305", declaration.name.span, "a schedule repeats after one month or more")
+                message = "a schedule repeats after a whole number of months, one or more"
+                self.scope.error("C305", declaration.name.span, message, "write how many months, for example 3")
             rule = self.expressions.counting_rule(
                 declaration.name.span,
                 months=declaration.form == "months",
@@ -528,6 +566,11 @@ class Definitions:
 
     def _receipt(self, declaration: s.ReceiptDecl) -> None:
         agreement = self.scope.namespace
+        if agreement in self.receipts:
+            first = Label(self.receipts[agreement].span, "the first stands here")
+            message = "an agreement has one rule of receipt"
+            self.scope.error("C313", declaration.notice.span, message, "put all lines under one `receipt`", (first,))
+            return
         under = self.scope.clause_reference(declaration.under)
         notice, addressee = declaration.notice.text, declaration.addressee.text
         names = {
@@ -537,6 +580,10 @@ class Definitions:
         lines: list[tuple[m.Expr | None, m.Expr]] = []
         with self.scope.owned(under):
             for written in declaration.lines:
+                if lines and lines[-1][0] is None:
+                    message = "this line is never reached: the one above holds for every notice"
+                    self.scope.error("C312", written.span, message, "put the line without an `if` last")
+                    break
                 condition = self.expressions.truth(written.condition, names) if written.condition is not None else None
                 lines.append((condition, self.expressions.wanted(written.date, names, t.DATE, "the day of receipt")))
         self.receipts[agreement] = m.ReceiptRule(

@@ -13,13 +13,15 @@ from ..syntax import nodes as s
 from . import nodes as m
 from . import types as t
 from .builtins import A_SCHEDULE, ANY_EVENT, ANY_LIST, ANY_QUANTITY, FUNCTIONS
-from .scope import Entry, Local, Scope
+from .labels import check_order, label_span
+from .scope import Entry, Kind, Local, Scope
+from .wording import a_kind, currency_help, how_asked, instead, last_day, letter_help, one_of, spoken
 
 Locals = Mapping[str, Local]
 
 _SPECIAL_TYPES = {"today": t.DATE, "target": t.SECTION, "counterparty": t.PARTY, "bearer": t.PARTY}
 _ORDERED = (t.DATE, t.TIME, t.YEAR, t.MOMENT)
-_SHOW = 60
+DECLARE_SCHEDULE = "declare it, for example `schedule QuarterEnd: 31 March and 30 June`"
 
 
 @dataclass(frozen=True)
@@ -57,18 +59,20 @@ class Expressions:
 
     # ---- entry points
 
-    def truth(self, expr: s.Expr, names: Locals) -> m.Expr:
-        """A condition."""
+    def truth(self, expr: s.Expr, names: Locals, help_: str | None = None) -> m.Expr:
+        """A condition; `help_` says what to write if it is none."""
         result = self.value(expr, names, t.TRUTH)
         if not t.fits(result.type, t.TRUTH):
-            self.scope.error("C303", expr.span, f"a condition is needed here, and this is {_a(result.type)}")
+            message = f"a condition is needed here, and this is {a_kind(result.type)}"
+            self.scope.error("C303", expr.span, message, help_ or f"say what of it holds: `{result.text} = ...`")
         return result
 
     def wanted(self, expr: s.Expr, names: Locals, type_: t.Type, what: str) -> m.Expr:
         """An expression of a given type; `what` says in a message what it is for."""
         result = self.value(expr, names, type_)
         if not t.fits(result.type, type_):
-            self.scope.error("C301", expr.span, f"{what} is {_a(type_)}, and this is {_a(result.type)}")
+            message = f"{what} is {a_kind(type_)}, and this is {a_kind(result.type)}"
+            self.scope.error("C301", expr.span, message, instead(expr, result, type_))
         return result
 
     def condition_with_limbs(self, expr: s.Expr, names: Locals, owner: str, *, exception: bool) -> m.Expr:
@@ -110,11 +114,13 @@ class Expressions:
             return t.Listed("list", self.type(written.of))
         if written.name == "money":
             if written.per not in (None, "share", "ads"):
-                self.scope.error(
-                    "C305", written.span, f"money is counted per `share` or per `ads`, not per `{written.per}`"
-                )
+                message = f"money is counted per `share` or per `ads`, not per `{written.per}`"
+                self.scope.error("C305", written.span, message, f"leave out `per {written.per}`")
             return t.money(self._currency(), per=written.per)
         if written.per is not None:
+            if written.per != "ads":
+                message = f"shares are counted per `ads`, not per `{written.per}`"
+                self.scope.error("C305", written.span, message, f"leave out `per {written.per}`")
             return t.Quantity("shares per ads", shares=1, ads=-1)
         if written.name in t.NAMED:
             return t.NAMED[written.name]
@@ -123,7 +129,7 @@ class Expressions:
             return self.scope.choices.get(entry.id, t.UNKNOWN)
         if entry is not None and entry.kind == "event":
             return t.Record(entry.id)
-        self.scope.unknown_name(written.name, written.span, "the type", set(t.NAMED))
+        self.scope.unknown_name(written.name, written.span, "the type", set(t.NAMED) - {"boolean"})
         return t.UNKNOWN
 
     def _currency(self) -> str:
@@ -158,7 +164,8 @@ class Expressions:
                 return m.Constant(type=t.NUMBER, value=exact(expr.value / 100))
             case s.MoneyExpr():
                 if expr.per not in (None, "share", "ads"):
-                    self.scope.error("C305", expr.span, f"money is counted per `share` or per `ads`, not per `{expr.per}`")
+                    message = f"money is counted per `share` or per `ads`, not per `{expr.per}`"
+                    self.scope.error("C305", expr.span, message, f"leave out `per {expr.per}`")
                 return m.Constant(type=t.money(expr.currency, per=expr.per), value=exact(expr.amount))
             case s.DateExpr():
                 return self._date(expr)
@@ -177,9 +184,7 @@ class Expressions:
             case s.NegativeExpr():
                 return self._negative(expr, names)
             case s.LogicExpr():
-                return m.Logic(
-                    type=t.TRUTH, operator=expr.operator, operands=tuple(self.truth(e, names) for e in expr.operands)
-                )
+                return self._logic(expr, names)
             case s.LimbsExpr():
                 return self._limbs(expr, names)
             case s.ArithmeticExpr():
@@ -226,15 +231,17 @@ class Expressions:
                     self.scope.error(
                         "C301",
                         expr.value.span,
-                        f"the {expr.aggregate} needs numbers or amounts, and this is {_a(value.type)}",
+                        f"the {expr.aggregate} needs numbers or amounts, and this is {a_kind(value.type)}",
                     )
+                    return m.Constant(type=t.UNKNOWN, value="")
                 return m.Aggregate(type=value.type, aggregate=expr.aggregate, value=value, pattern=pattern)
             case s.PeriodExpr():
                 return self._period(expr, names)
             case s.AnniversaryExpr():
                 base = self.wanted(expr.base, names, t.DATE, "what an anniversary is counted from")
                 if expr.ordinal < 1:
-                    self.scope.error("C007", expr.span, "this ordinal counts nothing")
+                    message = "anniversaries are counted from the 1st to the 999th"
+                    self.scope.error("C007", expr.span, message, "take the date itself, or a later anniversary")
                 rule = self.counting_rule(expr.span, months=True, rolling=False, business=False)
                 return m.Anniversary(type=t.DATE, ordinal=max(expr.ordinal, 1), base=base, rule=rule)
             case s.ExtremeExpr():
@@ -278,18 +285,21 @@ class Expressions:
         if identifier is not None:
             return identifier
         choices = {c for c in self.scope.choices.values() if name in c.options}
-        if len(choices) == 1 and expected is None:
+        if len(choices) == 1 and expected in (None, t.UNKNOWN):
             return m.Constant(type=choices.pop(), value=name)
+        if expected == t.UNKNOWN and any(word == "choice" for _, word in self.scope.unread_words):
+            return m.Constant(type=t.UNKNOWN, value=name)
         if isinstance(expected, t.Choice):
             self.scope.error(
                 "C101",
                 expr.span,
                 f"`{name}` is not one of the words of {expected.name}",
-                did_you_mean(name, (*expected.options, *names)),
+                did_you_mean(name, (*expected.options, *names)) or one_of(name, expected),
             )
             return m.Constant(type=t.UNKNOWN, value=name)
         if entry is not None:
-            self.scope.error("C112", expr.span, f"`{name}` is {_spoken(entry)}, and a value is needed here")
+            message = f"`{name}` is {spoken(entry)}, and a value is needed here"
+            self.scope.error("C112", expr.span, message, how_asked(entry))
             return m.Constant(type=t.UNKNOWN, value=name)
         known = (
             set(names)
@@ -299,8 +309,20 @@ class Expressions:
             | set(_SPECIAL_TYPES)
         )
         known |= {word for choice in self.scope.choices.values() for word in choice.options}
-        self.scope.unknown_name(name, expr.span, "the name", known)
+        field = self._field_of_a_variable(name, names)
+        if field is not None and name not in self.scope.unread:
+            self.scope.error("C101", expr.span, f"the name `{name}` is not declared", field)
+        else:
+            self.scope.unknown_name(name, expr.span, "the name", known, letter_help(name, names))
         return m.Constant(type=t.UNKNOWN, value=name)
+
+    def _field_of_a_variable(self, name: str, names: Locals) -> str | None:
+        """The help for a field that stands without its letter."""
+        for local in reversed(list(names.values())):
+            event = self._events(local.type.name) if isinstance(local.type, t.Record) else None
+            if event is not None and name in event.fields:
+                return f"the field of `{local.name}` is written `{local.name}.{name}`"
+        return None
 
     def _special(self, name: str, span: Span) -> m.Expr:
         if name == "it":
@@ -309,14 +331,14 @@ class Expressions:
                     "C305",
                     span,
                     "`it` is the value of an amount so far, and stands only in its `becomes`, `rises` and `falls`",
+                    "write the name of the amount",
                 )
                 return m.Constant(type=t.UNKNOWN, value="it")
             return m.Special(type=self._it, word="it")
         if name == "trigger":
             if self._trigger is None:
-                self.scope.error(
-                    "C305", span, "`trigger` is the event that opened the duty or right, and there is none here"
-                )
+                message = "`trigger` is the event that opened the duty or right, and there is none here"
+                self.scope.error("C305", span, message, "name the event by its letter")
                 return m.Constant(type=t.UNKNOWN, value="trigger")
             return m.Special(type=self._trigger, word="trigger")
         return m.Special(type=_SPECIAL_TYPES[name], word=name)  # type: ignore[arg-type]  # the keys of the table are the words
@@ -341,7 +363,8 @@ class Expressions:
         entry = self.scope.find(name)
         if entry is None or entry.kind not in ("term", "state", "amount", "fact", "role"):
             if entry is not None:
-                self.scope.error("C112", expr.name.span, f"`{name}` is {_spoken(entry)} and takes no arguments")
+                message = f"`{name}` is {spoken(entry)}, and a value is needed here"
+                self.scope.error("C112", expr.name.span, message, how_asked(entry))
             else:
                 self.scope.unknown_name(name, expr.name.span, "the name", set(FUNCTIONS))
             for argument in expr.arguments:
@@ -356,7 +379,8 @@ class Expressions:
         if entry.kind == "role":
             party = self.wanted(arguments[0], names, t.PARTY, "who has a role") if len(arguments) == 1 else None
             if party is None:
-                self.scope.error("C302", span, f"the role `{entry.id}` is asked of one party")
+                name = entry.id.partition(":")[2]
+                self.scope.error("C302", span, f"the role `{name}` is asked of one party", f"write `{name}(p)`")
                 return m.Constant(type=t.UNKNOWN, value="")
             return m.RoleTest(type=t.TRUTH, role=entry.id, party=party)
         signature = self._signatures.get(entry.id)
@@ -387,10 +411,10 @@ class Expressions:
     ) -> tuple[m.Expr, ...]:
         if len(parameters) != len(arguments):
             name = id_.partition(":")[2]
-            wanted = ", ".join(f"{p.name}: {p.type}" for p in parameters) or "nothing"
-            self.scope.error(
-                "C302", span, f"`{name}` takes {wanted} and is given {len(arguments)} of {len(parameters)}"
-            )
+            wanted = ", ".join(p.name if p.name == str(p.type) else f"{p.name} ({a_kind(p.type)})" for p in parameters)
+            message = f"`{name}` is said of {wanted or 'nothing'}, and here of {len(arguments) or 'nothing'}"
+            help_ = f"write `{name}({', '.join(p.name for p in parameters)})`" if parameters else f"write `{name}`"
+            self.scope.error("C302", span, message, help_)
         resolved = [
             self.wanted(a, names, self.localised(p.type), f"`{p.name}` of `{id_.partition(':')[2]}`")
             for p, a in zip(parameters, arguments, strict=False)
@@ -401,9 +425,11 @@ class Expressions:
     def _builtin(self, expr: s.CallExpr, names: Locals) -> m.Expr:
         function = FUNCTIONS[expr.name.text]
         if len(function.parameters) != len(expr.arguments):
-            self.scope.error(
-                "C302", expr.span, f"`{function.name}` takes {len(function.parameters)} arguments: {function.meaning}"
+            wanted = " and ".join(
+                a_kind(p).replace("any quantity", "a number").replace("any ", "an ") for p in function.parameters
             )
+            message = f"`{function.name}` needs {wanted}, and is given {len(expr.arguments)}"
+            self.scope.error("C302", expr.span, message, f"it is {function.meaning}")
             return m.Constant(type=t.UNKNOWN, value="")
         context = ""
         resolved: list[m.Expr] = []
@@ -433,25 +459,28 @@ class Expressions:
         if parameter == ANY_LIST:
             value = self.value(argument, names)
             if not isinstance(value.type, t.Listed) and value.type != t.UNKNOWN:
-                self.scope.error("C301", argument.span, f"`{function}` needs a list, and this is {_a(value.type)}")
+                self.scope.error("C301", argument.span, f"`{function}` needs a list, and this is {a_kind(value.type)}")
             return value
         if parameter == ANY_QUANTITY:
             value = self.value(argument, names)
             if not isinstance(value.type, t.Quantity) and value.type != t.UNKNOWN:
-                self.scope.error("C301", argument.span, f"`{function}` needs a number, and this is {_a(value.type)}")
+                self.scope.error(
+                    "C301", argument.span, f"`{function}` needs a number, and this is {a_kind(value.type)}"
+                )
             return value
-        return self.wanted(argument, names, parameter, f"what `{function}` is given")
+        return self.wanted(argument, names, parameter, f"what `{function}` needs here")
 
     def _event_value(self, expr: s.Expr, names: Locals, what: str) -> m.Expr:
         value = self.value(expr, names)
         if not isinstance(value.type, t.Record) and value.type not in (t.UNKNOWN, ANY_EVENT):
-            self.scope.error("C306", expr.span, f"{what} is an event, and this is {_a(value.type)}")
+            message = f"{what} is an event, and this is {a_kind(value.type)}"
+            self.scope.error("C306", expr.span, message, "name an event by its letter")
         return value
 
     def _schedule_name(self, argument: s.Expr) -> str:
         entry = self.scope.find(argument.name) if isinstance(argument, s.NameExpr) else None
         if entry is None or entry.kind != "schedule":
-            self.scope.error("C112", argument.span, "the name of a schedule is needed here")
+            self.scope.error("C112", argument.span, "the name of a schedule is needed here", DECLARE_SCHEDULE)
             return ""
         self.scope.needs(entry.id, argument.span)
         return entry.id
@@ -499,7 +528,8 @@ class Expressions:
                 did_you_mean(name, fields) or f"its fields: {', '.join(fields)}",
             )
             return m.Constant(type=t.UNKNOWN, value="")
-        self.scope.error("C306", expr.of.span, f"only events have fields, and this is {_a(of.type)}")
+        message = f"only events have fields, and this is {a_kind(of.type)}"
+        self.scope.error("C306", expr.of.span, message, f"write it without `.{name}`")
         return m.Constant(type=t.UNKNOWN, value="")
 
     def event_field(self, of: m.Expr, known: m.EventField) -> m.FieldOf:
@@ -524,6 +554,12 @@ class Expressions:
     def _text(self, expr: s.TextExpr, expected: t.Type | None) -> m.Constant:
         if expected == t.REF:
             return m.Constant(type=t.REF, value=expr.text)
+        if isinstance(expected, t.Choice):
+            if expr.text not in expected.options:
+                message = f"`{expr.text}` is not one of the words of {expected.name}"
+                self.scope.error("C101", expr.span, message, one_of(expr.text, expected))
+                return m.Constant(type=t.UNKNOWN, value="")
+            return m.Constant(type=expected, value=expr.text)
         if expected != t.SECTION:
             return m.Constant(type=t.TEXT, value=expr.text)
         text = expr.text if ":" in expr.text else f"{self.scope.namespace}:{expr.text}"
@@ -533,13 +569,14 @@ class Expressions:
         try:
             return m.Constant(type=t.DATE, value=date.fromisoformat(expr.text))
         except ValueError:
-            self.scope.error("C007", expr.span, f"there is no day `{expr.text}`")
+            self.scope.error("C007", expr.span, f"there is no day `{expr.text}`", last_day(expr.text))
             return m.Constant(type=t.UNKNOWN, value="")
 
     def _time(self, expr: s.TimeExpr) -> m.Constant:
         hour, minute = expr.text.split(":")
         if int(hour) > 23 or int(minute) > 59:
-            self.scope.error("C007", expr.span, f"there is no time of day `{expr.text}`")
+            help_ = "a time of day runs from `00:00` to `23:59`"
+            self.scope.error("C007", expr.span, f"there is no time of day `{expr.text}`", help_)
             return m.Constant(type=t.UNKNOWN, value="")
         return m.Constant(type=t.TIME, value=time(int(hour), int(minute)))
 
@@ -553,7 +590,7 @@ class Expressions:
                 self.scope.error(
                     "C301",
                     written.span,
-                    f"the items of a list are of one type, and this is {_a(item.type)} beside {_a(kind)}",
+                    f"the items of a list are of one type, and this is {a_kind(item.type)} beside {a_kind(kind)}",
                 )
                 break
             kind = wider
@@ -561,13 +598,25 @@ class Expressions:
 
     # ---- logic and arithmetic
 
+    def _logic(self, expr: s.LogicExpr, names: Locals) -> m.Expr:
+        operands: list[m.Expr] = []
+        for before, written in zip((None, *expr.operands), expr.operands, strict=False):
+            help_ = None
+            if isinstance(before, s.CompareExpr) and before.operator == "=" and expr.operator == "or":
+                left, right = self.scope.excerpt(before.left.span), self.scope.excerpt(before.right.span)
+                help_ = f"write `{left} in ({right}, {self.scope.excerpt(written.span)})`"
+            operands.append(self.truth(written, names, help_))
+        return m.Logic(type=t.TRUTH, operator=expr.operator, operands=tuple(operands))
+
     def _limbs(self, expr: s.LimbsExpr, names: Locals) -> m.Expr:
         parent = self._limb_parents[-1] if self._limb_parents else (self.scope.owners[-1] if self.scope.owners else "")
         limbs, seen = [], set[str]()
+        check_order(self.scope, expr.limbs)
         for limb in expr.limbs:
             id_ = f"{parent}({limb.label})"
             if limb.label in seen:
-                self.scope.error("C109", limb.span, f"the limb `({limb.label})` stands twice in this list")
+                message = f"the limb `({limb.label})` stands twice in this list"
+                self.scope.error("C109", label_span(limb), message, "every printed label has one place")
             seen.add(limb.label)
             self.scope.limb_ids.setdefault(id_, "")
             kind = self._limb_edge
@@ -590,8 +639,9 @@ class Expressions:
         operand = self.value(expr.operand, names)
         if not isinstance(operand.type, t.Quantity) and operand.type != t.UNKNOWN:
             self.scope.error(
-                "C301", expr.operand.span, f"only a number can be negative, and this is {_a(operand.type)}"
+                "C301", expr.operand.span, f"only a number can be negative, and this is {a_kind(operand.type)}"
             )
+            return m.Constant(type=t.UNKNOWN, value="")
         return m.Negative(type=operand.type, operand=operand)
 
     def _arithmetic(self, expr: s.ArithmeticExpr, names: Locals) -> m.Expr:
@@ -614,36 +664,40 @@ class Expressions:
                 if same is not None:
                     return same
                 word = "added to" if operator == "+" else "taken from"
-                first, second = (right, left) if operator == "-" else (left, right)
                 self.scope.error(
-                    "C301", expr.span, f"{_a(first)} cannot be {word} {_a(second)}", _currency_help(left, right)
+                    "C301", expr.span, f"{a_kind(right)} cannot be {word} {a_kind(left)}", currency_help(left, right)
                 )
                 return t.UNKNOWN
             result = t.product(left, right, 1 if operator == "*" else -1)
             if result is not None:
                 return result
             self.scope.error(
-                "C301", expr.span, f"{_a(left)} and {_a(right)} are two currencies", _currency_help(left, right)
+                "C301", expr.span, f"{a_kind(left)} and {a_kind(right)} are two currencies", currency_help(left, right)
             )
             return t.UNKNOWN
-        self.scope.error("C301", expr.span, f"`{operator}` does not work between {_a(left)} and {_a(right)}")
+        self.scope.error("C301", expr.span, f"`{operator}` does not work between {a_kind(left)} and {a_kind(right)}")
         return t.UNKNOWN
 
     def _compare(self, expr: s.CompareExpr, names: Locals) -> m.Expr:
+        if isinstance(expr.right, s.NameExpr) and expr.right.name in ("yes", "true", "false") and not names.get("yes"):
+            shown = self.scope.excerpt(expr.left.span)
+            self.scope.error("C305", expr.span, "a yes/no needs no comparison", f"write `{shown}` or `not {shown}`")
+            return m.Constant(type=t.TRUTH, value=False)
         left, right = self._pair(expr.left, expr.right, names)
         ordered = expr.operator not in ("=", "<>")
         for side, written in ((left, expr.left), (right, expr.right)):
             if ordered and not (isinstance(side.type, t.Quantity) or side.type in _ORDERED or side.type == t.UNKNOWN):
-                self.scope.error(
-                    "C301", written.span, f"`{expr.operator}` compares numbers and dates, and this is {_a(side.type)}"
-                )
+                message = f"`{expr.operator}` compares numbers and dates, and this is {a_kind(side.type)}"
+                self.scope.error("C301", written.span, message, instead(written, side, t.DATE))
                 return m.Constant(type=t.TRUTH, value=False)
         if not t.comparable(left.type, right.type):
             self.scope.error(
                 "C301",
                 expr.span,
-                f"{_a(left.type)} cannot be compared with {_a(right.type)}",
-                _currency_help(left.type, right.type),
+                f"{a_kind(left.type)} cannot be compared with {a_kind(right.type)}",
+                currency_help(left.type, right.type)
+                or instead(expr.right, right, left.type)
+                or instead(expr.left, left, right.type),
             )
         return m.Compare(type=t.TRUTH, operator=expr.operator, left=left, right=right)
 
@@ -663,7 +717,9 @@ class Expressions:
             if entry is not None and entry.kind in ("schedule", "calendar"):
                 self.scope.needs(entry.id, among.span)
                 if not t.fits(item.type, t.DATE):
-                    self.scope.error("C301", expr.item.span, f"`{among.name}` holds dates, and this is {_a(item.type)}")
+                    self.scope.error(
+                        "C301", expr.item.span, f"`{among.name}` holds dates, and this is {a_kind(item.type)}"
+                    )
                 return m.InWindow(type=t.TRUTH, item=item, schedule=entry.id)
         written = among.items if isinstance(among, s.ListExpr) else None
         if written is not None:
@@ -677,7 +733,7 @@ class Expressions:
                     type=t.Listed("list", resolved.type), items=(resolved,), span=among.span, text=resolved.text
                 )
         if isinstance(resolved.type, t.Listed) and not t.comparable(item.type, resolved.type.of):
-            self.scope.error("C301", expr.span, f"{_a(item.type)} cannot be one of {resolved.type}")
+            self.scope.error("C301", expr.span, f"{a_kind(item.type)} cannot be one of {resolved.type}")
         return m.Member(type=t.TRUTH, item=item, among=resolved)
 
     def _received(self, expr: s.ReceivedExpr, names: Locals) -> m.Expr:
@@ -696,7 +752,9 @@ class Expressions:
         otherwise = self.value(expr.otherwise, names, expected if expected is not None else then.type)
         type_ = t.joined(then.type, otherwise.type)
         if type_ is None:
-            self.scope.error("C301", expr.span, f"the two outcomes are {_a(then.type)} and {_a(otherwise.type)}")
+            self.scope.error(
+                "C301", expr.span, f"the two outcomes are {a_kind(then.type)} and {a_kind(otherwise.type)}"
+            )
         return m.Conditional(type=type_ or t.UNKNOWN, condition=condition, then=then, otherwise=otherwise)
 
     def _moment(self, expr: s.MomentExpr, names: Locals, expected: t.Type | None) -> m.Expr:
@@ -706,7 +764,7 @@ class Expressions:
         moment = self.value(expr.moment, names)
         if not (isinstance(moment.type, t.Record) or moment.type in (t.DATE, t.UNKNOWN, ANY_EVENT)):
             self.scope.error(
-                "C301", expr.moment.span, f"a value is taken `at` an event or a date, and this is {_a(moment.type)}"
+                "C301", expr.moment.span, f"a value is taken `at` an event or a date, and this is {a_kind(moment.type)}"
             )
         return m.AtMoment(type=value.type, value=value, moment=moment)
 
@@ -716,17 +774,14 @@ class Expressions:
         for item, written in zip(items[1:], expr.items[1:], strict=True):
             wider = t.joined(kind, item.type) if kind is not None else None
             if wider is None:
-                self.scope.error("C301", written.span, f"{_a(item.type)} cannot be compared with {_a(kind)}")
+                self.scope.error("C301", written.span, f"{a_kind(item.type)} cannot be compared with {a_kind(kind)}")
                 return m.Extreme(type=t.UNKNOWN, extreme=expr.extreme, items=items)
             kind = wider
         dates = expr.extreme in ("later", "earlier")
         if kind is not None and kind != t.UNKNOWN and dates != (kind == t.DATE):
-            words = (
-                ("`the greater of` and `the lesser of`", "numbers")
-                if dates
-                else ("`the later of` and `the earlier of`", "dates")
-            )
-            self.scope.error("C301", expr.span, f"this compares {_a(kind)}", f"{words[0]} are for {words[1]}")
+            right = {"later": "greater", "earlier": "lesser", "greater": "later", "lesser": "earlier"}[expr.extreme]
+            message = f"`the {expr.extreme} of` is for {'dates' if dates else 'numbers'}, and this is {a_kind(kind)}"
+            self.scope.error("C301", expr.span, message, f"write `the {right} of`")
         return m.Extreme(type=kind or t.UNKNOWN, extreme=expr.extreme, items=items)
 
     # ---- time
@@ -738,7 +793,8 @@ class Expressions:
         rule = self.scope.rules.get(self.scope.namespace)
         where = "the `agreement` declaration of this file"
         if rule is None:
-            self.scope.error("C304", span, "dates are counted by the rules of an agreement, and this file has none")
+            message = "dates are counted by the rules of an agreement, and this file has none"
+            self.scope.error("C304", span, message, "put the definition into the file of its agreement")
             return m.CountingRule(
                 agreement="",
                 includes_first_day=False,
@@ -753,7 +809,8 @@ class Expressions:
                 "C304",
                 span,
                 "it is open what happens when a month does not have the day",
-                f"add `months stop at the last day`, `months run on to the next day` or `months must have the day` to {where}",
+                "add `months stop at the last day`, `months run on to the next day` or `months must have the day` "
+                f"to {where}",
             )
         if rolling and (rule.roll is None or rule.includes_first_day is None):
             self.scope.error(
@@ -786,7 +843,8 @@ class Expressions:
     def _period(self, expr: s.PeriodExpr, names: Locals) -> m.Expr:
         base = self.wanted(expr.base, names, t.DATE, "what a period runs from")
         if expr.count != expr.count.to_integral_value():
-            self.scope.error("C305", expr.span, "a period is counted in whole days, months or years")
+            message = "a period is counted in whole days, months or years"
+            self.scope.error("C305", expr.span, message, "write a whole number")
         rule = self.counting_rule(
             expr.span,
             months=expr.unit in ("months", "years"),
@@ -810,7 +868,8 @@ class Expressions:
         if expr.unit in ("business days", "trading days"):
             calendar = self._calendar_of(expr.unit, expr.span)
         elif expr.unit != "days":
-            self.scope.error("C305", expr.span, "the last of a number of days are days, business days or trading days")
+            message = "only days, business days and trading days can be listed one by one"
+            self.scope.error("C305", expr.span, message, "write `the last 90 days up to ...`")
         return m.LastDays(type=t.Listed("list", t.DATE), count=int(expr.count), calendar=calendar, end=end)
 
     # ---- quantifiers
@@ -825,7 +884,8 @@ class Expressions:
             case "latest" | "earliest":
                 type_ = pattern.type
                 if pattern.kind not in ("event", "dates"):
-                    self.scope.error("C306", expr.span, f"the {expr.quantifier} is one of several events or dates")
+                    message = f"only of events and dates one is the {expr.quantifier}"
+                    self.scope.error("C306", expr.span, message, "speak of `some` of them, or of `every` one")
             case _:
                 assert_never(expr.quantifier)
         return m.Quantified(type=type_, quantifier=expr.quantifier, pattern=pattern)
@@ -834,10 +894,13 @@ class Expressions:
         variable = expr.variable.text
         inner = {**names, variable: Local(variable, t.PARTY, expr.variable.span)}
         bound = self.wanted(expr.bound, names, t.NUMBER, "the part of the whole")
+        if isinstance(bound, m.Constant) and isinstance(bound.value, int | Fraction) and bound.value > 1:
+            percent = f"write `{bound.text}%`" if isinstance(expr.bound, s.NumberExpr) else None
+            self.scope.error("C305", expr.bound.span, "this is more than the whole", percent)
         weight = self.value(expr.weight, inner)
         if not isinstance(weight.type, t.Quantity) and weight.type != t.UNKNOWN:
             self.scope.error(
-                "C301", expr.weight.span, f"the weight of a holder is a number, and this is {_a(weight.type)}"
+                "C301", expr.weight.span, f"the weight of a holder is a number, and this is {a_kind(weight.type)}"
             )
         condition = self.truth(expr.condition, inner)
         return m.Holders(
@@ -849,7 +912,8 @@ class Expressions:
     ) -> tuple[str, tuple[m.Expr, ...], t.Type]:
         entry = self.scope.find(name.text)
         if entry is None or entry.kind != "division":
-            self.scope.unknown_name(name.text, name.span, "the division")
+            help_ = "declare it with `division`"
+            self.scope.unknown_name(name.text, name.span, "the division", None, help_, kinds=("division",))
             return "", tuple(self.value(a, names) for a in arguments), t.UNKNOWN
         self.scope.needs(entry.id, span)
         signature = self._signatures[entry.id]
@@ -867,10 +931,8 @@ class Expressions:
         variable = written.variable.text if written.variable is not None else ""
         inner = dict(names)
         if variable:
-            if variable in names:
-                self.scope.error(
-                    "C108", written.span, f"the variable `{variable}` is in use already", "take another letter"
-                )
+            assert written.variable is not None
+            self._check_variable(written.variable, names, head)
             inner[variable] = Local(variable, head.type, written.span)
         fields: list[m.FieldFilter] = []
         orders: list[m.OrderFilter] = []
@@ -888,7 +950,8 @@ class Expressions:
                 case s.CountingItem():
                     local = inner.get(item.variable.text)
                     if local is None:
-                        self.scope.unknown_name(item.variable.text, item.variable.span, "the variable", set(inner))
+                        name, span = item.variable.text, item.variable.span
+                        self.scope.unknown_name(name, span, "the variable", set(inner), letter_help(name, inner))
                     else:
                         counting = local.name
                 case s.SuchThatItem():
@@ -896,7 +959,8 @@ class Expressions:
                 case _:
                     raise AssertionError(type(item))
         if (orders or counting) and head.kind != "event":
-            self.scope.error("C306", written.span, "only events stand before or after others")
+            help_ = "leave `before`, `after` and `up to` out"
+            self.scope.error("C306", written.span, "only events stand before or after others", help_)
         text = self.scope.excerpt(written.span)
         pattern = replace(
             head,
@@ -910,12 +974,20 @@ class Expressions:
         )
         return pattern, inner
 
+    def _check_variable(self, variable: s.Name, names: Locals, head: m.Pattern) -> None:
+        name, span = variable.text, variable.span
+        if name in names:
+            self.scope.error("C108", span, f"the variable `{name}` is in use already", "take another letter")
+        elif name in self.scope.parties:
+            help_ = f"write `[by {name}]`" if head.kind == "event" else "take another letter"
+            self.scope.error("C108", span, f"`{name}` is a party, and here it would be a variable", help_)
+
     def _pattern_head(self, written: s.Pattern, names: Locals, acts: bool) -> m.Pattern:
         if written.among is not None:
             among = self.value(written.among, names)
             item: t.Type = among.type.of if isinstance(among.type, t.Listed) else t.UNKNOWN
             if not isinstance(among.type, t.Listed) and among.type != t.UNKNOWN:
-                self.scope.error("C301", written.among.span, f"a list is needed here, and this is {_a(among.type)}")
+                self.scope.error("C301", written.among.span, f"a list is needed here, and this is {a_kind(among.type)}")
             return m.Pattern(kind="list", source="", variable="", type=item, among=among)
         assert written.noun is not None
         name, span = written.noun.text, written.noun.span
@@ -925,13 +997,16 @@ class Expressions:
         if entry is None and name in t.IDENTIFIERS:
             return m.Pattern(kind="identifier", source=name, variable="", type=t.NAMED[name])
         if entry is None:
-            self.scope.unknown_name(name, span, "the event type, role or state", {"party", "security", "AnyAct"})
+            extra = {"party", "security", "AnyAct"}
+            kinds: tuple[Kind, ...] = ("event", "fact", "role", "state", "term", "schedule")
+            self.scope.unknown_name(name, span, "the event type, role or state", extra, kinds=kinds)
             return m.Pattern(kind="list", source="", variable="", type=t.UNKNOWN)
         self.scope.needs(entry.id, span)
         if entry.kind == "event" or (entry.kind == "fact" and self._events(entry.id) is not None):
             return m.Pattern(kind="event", source=entry.id, variable="", type=t.Record(entry.id))
         if acts:
-            self.scope.error("C306", span, f"`{name}` is {_spoken(entry)}, and an act is needed here")
+            message, help_ = f"`{name}` is {spoken(entry)}, and an act is needed here", "name what somebody does"
+            self.scope.error("C306", span, message, help_)
             return m.Pattern(kind="list", source="", variable="", type=t.UNKNOWN)
         if entry.kind == "schedule":
             return m.Pattern(kind="dates", source=entry.id, variable="", type=t.DATE)
@@ -945,8 +1020,8 @@ class Expressions:
         self.scope.error(
             "C306",
             span,
-            f"`{name}` is {_spoken(entry)}, and one cannot speak of every or some of it",
-            "events, roles, schedules, and terms or states that say yes or no of one party, security or reference can be used so",
+            f"`{name}` is {spoken(entry)}, and one cannot speak of every or some of it",
+            "so one speaks of events, roles, schedules, and of terms or states that say yes or no of one party",
         )
         return m.Pattern(kind="list", source="", variable="", type=t.UNKNOWN)
 
@@ -957,7 +1032,7 @@ class Expressions:
                 self.scope.error(
                     "C306",
                     item.span,
-                    f"only events have fields, and `{head.source or 'this'}` is none",
+                    f"only events have fields, and `{head.source.rpartition(':')[2] or 'this'}` is none",
                     "write `such that ...`",
                 )
             return None
@@ -978,12 +1053,15 @@ class Expressions:
         type_ = self.localised(known.type)
         if item.value is None:
             if type_ != t.TRUTH:
-                self.scope.error("C303", item.span, f"`{name}` is {_a(type_)}, so it needs a value here")
+                message = f"`{name}` is {a_kind(type_)}, so it needs a value here"
+                self.scope.error("C303", item.span, message, f"write `{name}` with its value behind it")
             truth = m.Constant(type=t.TRUTH, value=item.operator == "yes", span=item.span)
             return m.FieldFilter(field=name, operator="=", value=truth, span=item.span)
         place: dict[str, Any] = {"span": item.span, "agreement": self.scope.namespace if _holds_sections(type_) else ""}
         agreement = self.scope.agreements.get(self.scope.namespace)
-        place["rate"] = agreement.rate if agreement is not None and isinstance(type_, t.Quantity) and type_.money else ""
+        place["rate"] = (
+            agreement.rate if agreement is not None and isinstance(type_, t.Quantity) and type_.money else ""
+        )
         reckoned = known.optional and (isinstance(type_, t.Quantity) or type_ == t.DATE)
         if isinstance(type_, t.Listed) and item.operator == "=":
             value = self.value(item.value, names, type_.of)
@@ -1009,7 +1087,7 @@ class Expressions:
         if not isinstance(value.type, t.Listed) and value.type != t.UNKNOWN:
             return m.ListOf(type=t.Listed("list", value.type), items=(value,), span=written.span, text=value.text)
         if isinstance(value.type, t.Listed) and not t.comparable(value.type.of, type_):
-            self.scope.error("C301", written.span, f"{_a(type_)} cannot be one of {value.type}")
+            self.scope.error("C301", written.span, f"{a_kind(type_)} cannot be one of {value.type}")
         return replace(value, span=written.span, text=self.scope.excerpt(written.span))
 
     def _fit(self, value: m.Expr, type_: t.Type, field: str, span: Span) -> None:
@@ -1017,39 +1095,10 @@ class Expressions:
             self.scope.error(
                 "C301",
                 span,
-                f"the field `{field}` is {_a(type_)}, and this is {_a(value.type)}",
-                _currency_help(value.type, type_),
+                f"the field `{field}` is {a_kind(type_)}, and this is {a_kind(value.type)}",
+                currency_help(value.type, type_),
             )
 
 
 def _holds_sections(type_: t.Type) -> bool:
     return type_ == t.SECTION or (isinstance(type_, t.Listed) and type_.of == t.SECTION)
-
-
-def _a(type_: t.Type | None) -> str:
-    """A type in a sentence."""
-    if type_ is None:
-        return "nothing"
-    text = {"yes/no": "a yes or no", "ref": "a reference"}.get(str(type_), str(type_))
-    if isinstance(type_, t.Record):
-        return f"an event `{type_}`"
-    if isinstance(type_, t.Choice):
-        return f"a word of {type_.name}"
-    if isinstance(type_, t.Quantity) and (type_.money or type_.shares or type_.ads or type_.units):
-        return text
-    if text.startswith(("a ", "an ", "list", "money", "something", "any")):
-        return text
-    return f"{'an' if text[0] in 'aeiou' else 'a'} {text}"
-
-
-def _spoken(entry: Entry) -> str:
-    return f"{'an' if entry.kind[0] in 'aeiou' else 'a'} {'event type' if entry.kind == 'event' else entry.kind}"
-
-
-def _currency_help(left: t.Type, right: t.Type) -> str | None:
-    if isinstance(left, t.Quantity) and isinstance(right, t.Quantity):
-        if left.currency and right.currency and left.currency != right.currency:
-            return f"convert {left.currency} to {right.currency} first"
-        if {(left.shares, left.ads), (right.shares, right.ads)} in ({(-1, 0), (0, -1)}, {(1, 0), (0, 1)}):
-            return "shares and ADSs differ by the ratio: multiply or divide by it"
-    return None

@@ -1,9 +1,9 @@
 """Syntax trees to a model: every name points at its definition, and every finding of names and types is told.
 
-The order matters: whose file it is, which names there are, what they take and give, what they say, and last the clauses.
+The order matters: whose file it is, which names there are, what they take and give, what they say, last the clauses.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from ..diagnostics import Diagnostic
 from ..source import NOWHERE, Source
@@ -16,10 +16,18 @@ from .scope import Scope
 
 
 def resolve(
-    documents: Sequence[s.Document], sources: Mapping[str, Source], name: str
+    documents: Sequence[s.Document],
+    sources: Mapping[str, Source],
+    name: str,
+    *,
+    calendars: Collection[str] | None = None,
+    missing: frozenset[str] = frozenset(),
 ) -> tuple[m.Model, tuple[Diagnostic, ...]]:
-    """The model of a rule set, as much as could be understood, and the findings."""
-    scope = Scope(dict(sources))
+    """The model of a rule set, as much as was understood, and the findings. `calendars`: the codes that there are.
+
+    `missing` are agreements and vocabularies that are known not to be there: what they would declare has no finding.
+    """
+    scope = Scope(dict(sources), calendars, unread=set(missing))
     spaces = declare.heads(scope, documents)
     read = [d for d in documents if d.path in spaces]
     for document in read:
@@ -32,6 +40,8 @@ def resolve(
         for declaration in document.declarations:
             if isinstance(declaration, s.AgreementDecl):
                 declare.agreement(scope, declaration, document)
+            elif isinstance(declaration, s.UnreadDecl) and declaration.word == "agreement":
+                declare.unread_agreement(scope, declaration.name, document)
     definitions = Definitions(scope)
     for document in read:
         scope.namespace = spaces[document.path]

@@ -1,11 +1,12 @@
 """Which name means what: the tables that the resolver looks into, and what it writes down while looking."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
 from ..diagnostics import Diagnostic, Label, Severity, did_you_mean
+from ..limits import LIMITS
 from ..source import Source, Span
 from ..syntax import nodes as syntax
 from . import nodes as m
@@ -30,6 +31,10 @@ _SPOKEN: dict[str, str] = {
 }
 
 
+_FOLLOWS = {"C301": ("agreement",), "C304": ("agreement", "calendar"), "C311": ("agreement", "receipt")}
+"""Findings that a declaration with a mistake brings about elsewhere in its file: no currency, no counting rule."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A declared name: what it is, its full name, and where it stands."""
@@ -42,7 +47,7 @@ class Entry:
 
 @dataclass
 class Namespace:
-    """The names of one agreement or vocabulary. `uses` are the agreements whose names it may write with their short name."""
+    """The names of one agreement or vocabulary. `uses`: agreements whose names it may write with their short name."""
 
     name: str
     is_vocabulary: bool
@@ -55,6 +60,8 @@ class Scope:
     """All names of a rule set, its findings and its edges."""
 
     sources: dict[str, Source]
+    calendars: Collection[str] | None = None
+    """The codes of the calendars that there are; None if that is not known here, and then no code is wrong."""
     namespaces: dict[str, Namespace] = field(default_factory=dict)
     vocabularies: list[str] = field(default_factory=list)
     vocabulary_paths: set[str] = field(default_factory=set)
@@ -70,6 +77,12 @@ class Scope:
     outside: set[str] = field(default_factory=set)
     findings: list[Diagnostic] = field(default_factory=list)
     edges: list[m.Edge] = field(default_factory=list)
+    titled: dict[tuple[str, str], syntax.SecurityDecl | syntax.RoleDecl] = field(default_factory=dict)
+    """Securities and roles as they were declared first."""
+    unread: set[str] = field(default_factory=set)
+    """What declarations with a mistake declare: it is not known, and its uses are no mistakes of their own."""
+    unread_words: set[tuple[str, str]] = field(default_factory=set)
+    """The first words of such declarations, each with the agreement."""
     namespace: str = ""
     owners: list[str] = field(default_factory=list)
 
@@ -78,7 +91,9 @@ class Scope:
     def error(
         self, code: str, span: Span, message: str, help_: str | None = None, labels: tuple[Label, ...] = ()
     ) -> None:
-        """Write down an error."""
+        """Write down an error, unless it may follow from a declaration that could not be read."""
+        if any((self.namespace, word) in self.unread_words for word in _FOLLOWS.get(code, ())):
+            return
         self.findings.append(Diagnostic(code, span, message, help_, labels))
 
     def warn(
@@ -86,6 +101,22 @@ class Scope:
     ) -> None:
         """Write down a warning."""
         self.findings.append(Diagnostic(code, span, message, help_, labels, Severity.WARNING))
+
+    def _near(self, word: str, known: Callable[[], Iterable[str]]) -> str | None:
+        """The nearest known word, as long as findings are still shown."""
+        return did_you_mean(word, known()) if len(self.findings) < LIMITS.findings else None
+
+    def _names_like(self, prefix: str, kinds: tuple[Kind, ...]) -> set[str]:
+        """The names that can be written here, those of an agreement with its short name."""
+        if not prefix:
+            return self.known_names(*kinds)
+        return {f"{prefix}:{n}" for n, e in self.namespaces[prefix].entries.items() if not kinds or e.kind in kinds}
+
+    def _numbers(self, agreement: str) -> set[str]:
+        """What can be referred to in an agreement: clauses, limbs and names."""
+        space = self.namespaces.get(agreement)
+        known = {c.partition(":")[2] for c in (*self.clause_ids, *self.limb_ids) if c.startswith(f"{agreement}:")}
+        return known | (set(space.entries) if space is not None else set())
 
     def excerpt(self, span: Span) -> str:
         """The text of a span on one line."""
@@ -134,16 +165,30 @@ class Scope:
 
     def known_names(self, *kinds: Kind) -> set[str]:
         """The names that can be written here, for suggestions."""
-        names = set(self.roles)
+        names = set(self.roles) if not kinds or "role" in kinds else set()
         for key in (self.namespace, *self.vocabularies):
             space = self.namespaces.get(key)
             if space is not None:
                 names |= {n for n, e in space.entries.items() if not kinds or e.kind in kinds}
         return names
 
-    def unknown_name(self, name: str, span: Span, what: str, extra: set[str] | None = None) -> None:
-        """The finding for a name that nothing declares."""
-        prefix, colon, _ = name.partition(":")
+    def unknown_name(
+        self,
+        name: str,
+        span: Span,
+        what: str,
+        extra: set[str] | None = None,
+        help_: str | None = None,
+        *,
+        kinds: tuple[Kind, ...] = (),
+    ) -> None:
+        """The finding for a name that nothing declares; `extra` are further names, `help_` is said if none is near.
+
+        `kinds` says what it could stand for; left out, for anything.
+        """
+        prefix, colon, local = name.partition(":")
+        if (local if colon else name) in self.unread or prefix in self.unread:
+            return
         if colon and prefix not in self.namespaces:
             self.error(
                 "C106",
@@ -152,11 +197,8 @@ class Scope:
                 f"write `use {prefix}` at the top of the file",
             )
             return
-        if colon:
-            known = {f"{prefix}:{n}" for n in self.namespaces[prefix].entries}
-        else:
-            known = self.known_names() | (extra or set())
-        self.error("C101", span, f"{what} `{name}` is not declared", did_you_mean(name, known))
+        near = self._near(name, lambda: self._names_like(prefix if colon else "", kinds) | (extra or set()))
+        self.error("C101", span, f"{what} `{name}` is not declared", near or help_)
 
     def declare(self, name: syntax.Name, kind: Kind, declaration: syntax.Declaration) -> None:
         """Enter a name into the present namespace; a second one is a finding."""
@@ -196,9 +238,13 @@ class Scope:
             found = self.find(rest)
             if found is not None:
                 return found.id
-        known = {c.partition(":")[2] for c in (*self.clause_ids, *self.limb_ids) if c.startswith(f"{agreement}:")}
-        known |= set(space.entries) if space is not None else set()
-        near = did_you_mean(rest, known)
+        if rest.partition("(")[0] in {u.partition("(")[0] for u in self.unread}:
+            return id_
+        near = self._near(rest, lambda: self._numbers(agreement))
+        if near is None and rest[:1].isdigit():
+            near = f'mend the number, or declare it: `clause {rest} "..."`'
+        elif near is None:
+            near = f'mend the name, or declare it as a word of the text: `term {rest.partition("(")[0]} "..."`'
         self.error("C104", reference.span, f"`{reference.text}` does not exist in `{agreement}`", near)
         return id_
 

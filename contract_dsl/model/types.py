@@ -37,7 +37,7 @@ class Quantity(Type):
         return " ".join([" x ".join(over) or "number", *(f"per {name}" for name in under)])
 
     def _parts(self) -> list[tuple[str, int]]:
-        money = self.currency if self.currency else "money"
+        money = self.currency or "money"
         return [(money, self.money), ("shares", self.shares), ("ads", self.ads), ("units", self.units)]
 
     @property

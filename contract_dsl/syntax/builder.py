@@ -5,15 +5,17 @@ between calls.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, TypeVar, cast
 
 from lark import Token
 
+from ..diagnostics import Diagnostic, Label
 from ..source import Span
 from ..tree import Node
 from . import nodes as n
-from .scanner import MONTHS
+from .printed import MONTHS
 
 Child = Token | Node | None
 N = TypeVar("N", bound=Node)
@@ -24,6 +26,8 @@ def _span_of(child: Child, path: str) -> Span | None:
         if child.type in ("BLOCK_END", "LIMBS_END"):
             return None
         return Span(path, child.line or 0, child.column or 0, child.end_line or 0, child.end_column or 0)
+    if isinstance(child, n.Expr) and child.outer is not None:
+        return child.outer
     return child.span if isinstance(child, Node) else None
 
 
@@ -66,10 +70,11 @@ class _Part(Node):
 
 
 class Builder:
-    """Callbacks of the parser; `path` is the file being read."""
+    """Callbacks of the parser; `path` is the file being read, and `findings` takes what is said twice in it."""
 
     def __init__(self) -> None:
         self.path = ""
+        self.findings: list[Diagnostic] = []
 
     # ---- help
 
@@ -103,6 +108,14 @@ class Builder:
     def _values(children: Sequence[Child], kind: str) -> tuple[Any, ...]:
         return tuple(c.value for c in children if isinstance(c, _Part) and c.kind == kind)
 
+    def _once(self, children: Sequence[Child], **words: str) -> None:
+        """A finding for each part of the kinds named that stands there again; `words` says how each is written."""
+        for kind, word in words.items():
+            places = [c.span for c in children if isinstance(c, _Part) and c.kind == kind]
+            for again in places[1:]:
+                first = Label(places[0], "it stands here first")
+                self.findings.append(Diagnostic("C313", again, f"`{word}` stands twice", "keep one of them", (first,)))
+
     @staticmethod
     def _title(children: Sequence[Child]) -> str:
         token = _token(children, "STRING")
@@ -130,6 +143,7 @@ class Builder:
         return self._part("vocabularies", self._names(c), c)
 
     def ruleset(self, c: list[Child]) -> n.RuleSetDecl:
+        self._once(c, zone="time zone")
         words = tuple(name for names in self._values(c, "vocabularies") for name in names)
         return n.RuleSetDecl(
             name=self._name(_token(c, "NAME")),
@@ -185,6 +199,15 @@ class Builder:
         return self._part("months", "must", c)
 
     def agreement(self, c: list[Child]) -> n.AgreementDecl:
+        self._once(
+            c,
+            dated="dated",
+            zone="time zone",
+            currency="currency",
+            fiscal="fiscal year",
+            periods="periods",
+            months="months",
+        )
         currency, rate = self._value(c, "currency", (None, None))
         includes, roll, under = self._value(c, "periods", (None, None, None))
         return n.AgreementDecl(
@@ -293,6 +316,8 @@ class Builder:
         return n.FactDefault(argument=self._name(_token(c, "NAME")), value=_need(c, n.Expr), span=self._span(c))
 
     def fact(self, c: list[Child]) -> n.FactDecl:
+        general = [d for d in _all(c, n.FactDefault) if d.argument is None]
+        self._once([self._part("default", d, [d]) for d in general], default="default")
         return n.FactDecl(
             name=self._name(_token(c, "NAME")),
             title=self._title(c),
@@ -317,6 +342,7 @@ class Builder:
         return self._part("actor", True, c)
 
     def field(self, c: list[Child]) -> n.FieldDecl:
+        self._once(c, default="default")
         return n.FieldDecl(
             name=self._name(_token(c, "NAME")),
             type=_need(c, n.TypeExpr),
@@ -359,6 +385,7 @@ class Builder:
         )
 
     def from_event(self, c: list[Child]) -> n.ViewSource:
+        self._once(c, on="on", under="under")
         return n.ViewSource(
             pattern=_need(c, n.Pattern),
             for_every=tuple(t.pattern for t in _all(c, n.EveryTrigger)),
@@ -457,6 +484,8 @@ class Builder:
         return self._part("floor", _need(c, n.Expr), c)
 
     def amount(self, c: list[Child]) -> n.AmountDecl:
+        starts = [self._part("starts", start, [start]) for start in _all(c, n.AmountStart)]
+        self._once([*c, *starts], starts="starts at", rounded="rounded to", floor="not below")
         return n.AmountDecl(
             name=self._name(_token(c, "NAME")),
             title=self._title(c),
@@ -494,6 +523,7 @@ class Builder:
         )
 
     def state(self, c: list[Child]) -> n.StateDecl:
+        self._once(c, first="holds from the start")
         holds, condition = self._value(c, "first", (False, None))
         return n.StateDecl(
             name=self._name(_token(c, "NAME")),
@@ -566,6 +596,7 @@ class Builder:
         return self._part("without", self._title(c), c)
 
     def clause_limb(self, c: list[Child]) -> n.ClauseLimb:
+        self._once(c, protects="protects", without="without operation")
         return n.ClauseLimb(
             label=str(_token(c, "LABEL")),
             title=self._title(c),
@@ -578,6 +609,7 @@ class Builder:
         )
 
     def clause(self, c: list[Child]) -> n.ClauseDecl:
+        self._once(c, protects="protects", without="without operation")
         return n.ClauseDecl(
             number=self._references(c)[0],
             title=self._title(c),
@@ -885,7 +917,7 @@ class Builder:
         return n.TextExpr(text=str(c[0]), span=self._span(c))
 
     def parenthesis(self, c: list[Child]) -> n.Expr:
-        return _need(c, n.Expr)
+        return replace(_need(c, n.Expr), outer=self._span(c))
 
     def list_of(self, c: list[Child]) -> n.ListExpr:
         return n.ListExpr(items=_all(c, n.Expr), span=self._span(c))

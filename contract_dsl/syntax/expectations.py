@@ -17,6 +17,7 @@ _SHOWN = {
     "LABEL": "a limb such as `(i)` at the start of a line",
     "$END": "the end of the declaration",
 }
+_KEYWORDS = {"NEED": "need not", "BACK": "back from", "UP": "up to", "RULE": "rule set", "SUBJECT": "subject to"}
 _SIGNS = {
     "LPAR": "`(`",
     "RPAR": "`)`",
@@ -27,8 +28,29 @@ _SIGNS = {
     "DOT": "`.`",
     "EQUAL": "`=`",
     "SLASH": "`/`",
+    "OVER": "`/`",
+    "PLUS": "`+`",
+    "MINUS": "`-`",
+    "TIMES": "`*`",
 }
 _COMPARATORS = {"EQUAL", "LESSTHAN", "MORETHAN", "__ANON_0", "__ANON_1", "__ANON_2"}
+_CONTINUING = {
+    "AND",
+    "OR",
+    "IS",
+    "IN",
+    "AT",
+    "NOW",
+    "COVERS",
+    "COMPLIED",
+    "PLUS",
+    "MINUS",
+    "TIMES",
+    "OVER",
+    "STAR",
+    "SLASH",
+}
+_UNITS = {"DAY", "DAYS", "BUSINESS", "TRADING", "WEEK", "WEEKS", "MONTH", "MONTHS", "YEAR", "YEARS"}
 _EXPRESSION = {"NAME", "NUMBER", "DATE_VALUE", "STRING", "LPAR", "SOME", "THE"}
 _MOST = 6
 
@@ -54,7 +76,7 @@ def _words(expected: set[str]) -> list[str]:
     rest = set(expected) - {"BLOCK_END", "LIMBS_END"}
     words = []
     if rest >= _EXPRESSION - {"THE"}:
-        words.append("an expression")
+        words.append("a value or a condition")
         rest -= _EXPRESSION | {
             "QNAME",
             "PERCENT",
@@ -80,11 +102,14 @@ def _words(expected: set[str]) -> list[str]:
             "NOT",
             "IF",
         }
-    rest -= _COMPARATORS if len(rest) > _MOST else set()
+    if len(rest) > _MOST:
+        rest -= _COMPARATORS | _CONTINUING | _UNITS | {"DOT"}
     named = sorted(_SHOWN[t] for t in rest if t in _SHOWN)
     signs = sorted(_SIGNS[t] for t in rest if t in _SIGNS)
     keywords = sorted(
-        f"`{t.lower()}`" for t in rest if t not in _SHOWN and t not in _SIGNS and not t.startswith("__") and t.isalpha()
+        f"`{_KEYWORDS.get(t, t.lower())}`"
+        for t in rest
+        if t not in _SHOWN and t not in _SIGNS and not t.startswith("__") and t.isalpha()
     )
     words += named + signs + keywords
     return words if len(words) <= _MOST else []

@@ -3,10 +3,11 @@
 Each docstring shows the text that a node comes from.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from ..source import Span
 from ..tree import Node
 
 # ---- names
@@ -31,7 +32,9 @@ class Reference(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expr(Node):
-    """An expression."""
+    """An expression; `outer` is its place with the parentheses around it, if there are any."""
+
+    outer: Span | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -412,6 +415,14 @@ class Declaration(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadDecl(Declaration):
+    """A declaration that has a mistake: its first word, and what it declares, which counts as known all the same."""
+
+    word: str
+    name: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSetDecl(Declaration):
     """`rule set vnet "..." time zone Asia/Hong_Kong vocabulary common, ia`."""
 
@@ -692,7 +703,7 @@ class StateDecl(Declaration):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermDecl(Declaration):
-    """`term LeverageLimit: money means 6.5 * RelevantAdjustedEBITDA`; without `means` it is a word of the text alone."""
+    """`term LeverageLimit: money means 6.5 * RelevantAdjustedEBITDA`; without `means` a word of the text alone."""
 
     name: Name
     title: str
@@ -981,3 +992,5 @@ class Document(Node):
 
     path: str
     declarations: tuple[Declaration, ...]
+    unread: bool = False
+    """Whether something stands in it that is no declaration at all."""

@@ -4,6 +4,7 @@ A file is cut into declarations first, each of which begins with a letter in the
 itself. So a mistake costs its own declaration and hides nothing in the next.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
@@ -19,8 +20,8 @@ from ..source import Source, Span
 from ..tree import Node, children
 from . import nodes as n
 from .builder import Builder
-from .expectations import describe
 from .scanner import Chunk, ScanError, scan
+from .slips import Slip, Spot, explain, negated
 
 KEYWORDS = (
     "rule",
@@ -45,6 +46,20 @@ KEYWORDS = (
     "clause",
 )
 """The words that begin a declaration."""
+
+_MEANT = {
+    "section": "clause",
+    "article": "clause",
+    "contract": "agreement",
+    "definition": "term",
+    "define": "term",
+    "window": "schedule",
+}
+"""Words that others use for them."""
+_NAMED = re.compile(r"\w+:?\s+(?:set\s+|of\s+)?([A-Za-z][A-Za-z0-9_]*)")
+_NUMBERED = re.compile(r"\d+(?:\.\d+)*[A-Za-z]?(?:\([A-Za-z0-9]{1,6}\))*|[A-Z][A-Za-z0-9_]*")
+_NEAR = 8
+"""Words before a mistake that may explain it."""
 
 
 class _NoLexer(Lexer):
@@ -92,26 +107,28 @@ def parse(source: Source) -> tuple[n.Document, tuple[Diagnostic, ...]]:
     """The declarations of one file that could be read, and what was wrong with the others."""
     findings: list[Diagnostic] = []
     declarations: list[n.Declaration] = []
-    chunks = _chunks(source, findings)
+    chunks = _chunks(source, findings, declarations)
     if len(chunks) > LIMITS.declarations:
-        findings.append(
-            Diagnostic("C053", source.whole_line(1), f"this file has more than {LIMITS.declarations:,} declarations")
-        )
-        chunks = chunks[: LIMITS.declarations]
+        message = f"this file has more than {LIMITS.declarations:,} declarations"
+        findings.append(Diagnostic("C053", source.whole_line(1), message, "divide it into several files"))
+        chunks, declarations = [], []
     machine = _machine()
     with machine.lock:
         machine.builder.path = source.path
+        machine.builder.findings = findings
         for chunk in chunks:
-            outcome = _parse_declaration(machine, chunk)
+            outcome = _parse_declaration(machine, chunk, hints=len(findings) < LIMITS.findings)
             if isinstance(outcome, Diagnostic):
                 findings.append(outcome)
+                declarations += _unread(chunk, chunk.word)
             else:
                 declarations.append(outcome)
     whole = Span(source.path, 1, 1, len(source.lines), len(source.lines[-1]) + 1)
-    return n.Document(path=source.path, declarations=tuple(declarations), span=whole), tuple(findings)
+    unread = any(f.code in ("C001", "C053") for f in findings)
+    return n.Document(path=source.path, declarations=tuple(declarations), unread=unread, span=whole), tuple(findings)
 
 
-def _chunks(source: Source, findings: list[Diagnostic]) -> list[Chunk]:
+def _chunks(source: Source, findings: list[Diagnostic], declarations: list[n.Declaration]) -> list[Chunk]:
     """The stretches of lines that hold one declaration each; text outside of one is a finding."""
     starts = [i for i, line in enumerate(source.lines, 1) if line and not line[0].isspace() and line[0] != "#"]
     first_text = next(
@@ -128,37 +145,61 @@ def _chunks(source: Source, findings: list[Diagnostic]) -> list[Chunk]:
         )
     chunks = []
     for start, following in zip(starts, [*starts[1:], len(source.lines) + 1], strict=False):
-        word = source.lines[start - 1].split()[0].rstrip(":")
-        if word not in KEYWORDS:
-            span = Span(source.path, start, 1, start, len(word) + 1)
-            shown = word if word.isprintable() and len(word) < 60 else word[:1]
-            findings.append(
-                Diagnostic(
-                    "C001",
-                    span,
-                    f"`{shown}` does not begin a declaration",
-                    did_you_mean(word, KEYWORDS) or "indent the line if it belongs to the declaration above",
-                )
-            )
-            continue
-        chunks.append(Chunk(source, start, following - 1))
+        chunk = Chunk(source, start, following - 1)
+        if chunk.word in KEYWORDS:
+            chunks.append(chunk)
+        else:
+            meant = _meant(chunk.word) if len(findings) < LIMITS.findings else ""
+            findings.append(_no_declaration(chunk, meant))
+            declarations += _unread(chunk, meant)
     return chunks
 
 
-def _parse_declaration(machine: _Machine, chunk: Chunk) -> n.Declaration | Diagnostic:
+def _no_declaration(chunk: Chunk, meant: str) -> Diagnostic:
+    word, start = chunk.word, chunk.first
+    span = Span(chunk.source.path, start, 1, start, len(word) + 1)
+    shown = word if word.isprintable() and len(word) < 60 else word[:1]
+    help_ = f"did you mean `{meant}`?" if meant else "indent the line if it belongs to the declaration above"
+    return Diagnostic("C001", span, f"`{shown}` does not begin a declaration", help_)
+
+
+def _meant(word: str) -> str:
+    """The word for a declaration that the author may have had in mind."""
+    lowered = word.lower()[:60]
+    near = did_you_mean(lowered, KEYWORDS)
+    return _MEANT.get(lowered) or (near.split("`")[1] if near else "")
+
+
+def _unread(chunk: Chunk, word: str) -> Iterator[n.Declaration]:
+    """A stand-in for a declaration with a mistake: its name counts as known, its uses are no findings of their own."""
+    line = chunk.source.lines[chunk.first - 1]
+    found = _NUMBERED.search(line, len(chunk.word)) if word == "clause" else _NAMED.match(line)
+    if found is None or not word:
+        return
+    start, end = found.span(found.lastindex or 0)
+    span = Span(chunk.source.path, chunk.first, start + 1, chunk.first, end + 1)
+    yield n.UnreadDecl(word=word, name=n.Name(text=line[start:end], span=span), span=span)
+
+
+def _parse_declaration(machine: _Machine, chunk: Chunk, *, hints: bool) -> n.Declaration | Diagnostic:
     parser = machine.start()
     states = parser.parser_state.parse_conf.parse_table.states
     state = parser.parser_state
-    last: Token | None = None
+    near: list[Token] = []
+    fed = 0
     try:
         for token in scan(chunk, machine.keywords, lambda: states[state.position]):
-            last = token
+            if str(token) == "not" and near and near[-1].type in ("MUST", "MAY"):
+                return _diagnostic(chunk, negated(str(near[-2]) if len(near) > 1 else "", near[-1], token))
             parser.feed_token(token)
-        result = parser.feed_token(_end_after(last))
+            fed += 1
+            if token.type not in ("BLOCK_END", "LIMBS_END"):
+                near = [*near[1 - _NEAR :], token]
+        result = parser.feed_token(_end_after(near[-1] if near else None))
     except ScanError as error:
         return Diagnostic(error.code, error.span, error.message, error.help)
     except UnexpectedToken as error:
-        return _unexpected(error, last, chunk)
+        return _diagnostic(chunk, explain(_spot(machine, chunk, near, error.token, fed if hints else 0)))
     assert isinstance(result, n.Declaration)
     return _too_deep(result) or result
 
@@ -167,15 +208,48 @@ def _end_after(last: Token | None) -> Token:
     return Token.new_borrow_pos("$END", "", last) if last is not None else Token("$END", "", 0, 1, 1)
 
 
-def _unexpected(error: UnexpectedToken, last: Token | None, chunk: Chunk) -> Diagnostic:
-    token = error.token
-    at_end = token.type in ("$END", "BLOCK_END", "LIMBS_END")
-    path = chunk.source.path
-    place = last if at_end and last is not None else token
-    line, column, end = place.line or chunk.first, place.column or 1, place.end_column or 2
-    span = Span(path, line, column, line, max(end, column + 1))
-    message, help_ = describe(str(token), token.type, set(error.expected), ends=at_end)
-    return Diagnostic("C002", span, message, help_)
+def _spot(machine: _Machine, chunk: Chunk, near: list[Token], token: Token, fed: int) -> Spot:
+    """All that is known of a mistake after `fed` tokens: the declaration is read again up to it."""
+    parser = machine.start()
+    states = parser.parser_state.parse_conf.parse_table.states
+    state = parser.parser_state
+    tokens: list[Token] = []
+    brackets: list[Token] = []
+    for read in scan(chunk, machine.keywords, lambda: states[state.position]):
+        if len(tokens) == fed:
+            break
+        tokens.append(read)
+        parser.feed_token(read)
+        if read.type in ("LPAR", "LSQB"):
+            brackets.append(read)
+        elif read.type in ("RPAR", "RSQB"):
+            brackets.pop()
+    words = [i for i, read in enumerate(tokens) if read.type not in ("BLOCK_END", "LIMBS_END")]
+    before = machine.start()
+    for read in tokens[: words[-1]] if words else []:
+        before.feed_token(read)
+    return Spot(
+        before=tuple(near),
+        token=token,
+        line=chunk.source.line(token.line or chunk.first),
+        expected=_accepts(parser),
+        earlier=_accepts(before),
+        spellings={name: written for written, name in machine.keywords.items()},
+        ends=token.type in ("$END", "BLOCK_END", "LIMBS_END"),
+        open=brackets[-1] if brackets else None,
+        limbs=any(read.type == "LABEL" for read in tokens),
+    )
+
+
+def _accepts(parser: InteractiveParser) -> frozenset[str]:
+    return frozenset(parser.accepts())  # type: ignore[no-untyped-call]  # lark says nothing of its type
+
+
+def _diagnostic(chunk: Chunk, slip: Slip) -> Diagnostic:
+    place = slip.place
+    line, column = place.line or chunk.first, place.column or 1
+    span = Span(chunk.source.path, line, column, line, max(place.end_column or 2, column + 1))
+    return Diagnostic("C002", span, slip.message or f"`{place}` cannot stand here", slip.help)
 
 
 def _too_deep(declaration: n.Declaration) -> Diagnostic | None:

@@ -1,9 +1,9 @@
 """Text to tokens, with the parser's help.
 
-The scanner is contextual: a word is a keyword only where the parser can take that keyword, so `by` and `to` stay free as
-names of fields, and `5.07(a)` is a reference in one place and a number with a call in another. It also turns the layout
-of limbs into tokens: a label such as `(i)` that stands first on its line opens a block, and the block ends where a later
-line begins at or left of the label.
+The scanner is contextual: a word is a keyword only where the parser can take that keyword, so `by` and `to` stay free
+as names of fields, and `5.07(a)` is a reference in one place and a number with a call in another. It also turns the
+layout of limbs into tokens: a label such as `(i)` that stands first on its line opens a block, and the block ends where
+a later line begins at or left of the label.
 """
 
 import re
@@ -14,11 +14,7 @@ from lark import Token
 
 from ..limits import LIMITS
 from ..source import Source, Span
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+from .printed import MONTHS, Printed, printed_date, printed_number, strange
 
 _SHAPE = re.compile(
     r"""(?P<space>[ \t\r\f]+)
@@ -34,6 +30,8 @@ _SHAPE = re.compile(
     re.VERBOSE,
 )
 _LABEL = re.compile(r"\(([A-Za-z0-9]{1,6})\)(?=\s|$)")
+LIKE_A_LABEL = re.compile(r"\s*\([A-Za-z0-9]{1,6}\)\s")
+"""The start of a line that looks like a limb."""
 _REFERENCE = re.compile(
     r"(?:[a-z][a-z0-9_]*:)?(?:\d+[A-Z][a-z][A-Za-z0-9_]*|\d+(?:\.\d+)*[A-Za-z]?|[A-Z][A-Za-z0-9_]*)(?:\([A-Za-z0-9]{1,6}\))*"
 )
@@ -44,7 +42,9 @@ _MONEY = re.compile(r"([A-Z]{3})[ \t]+(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.
 _CURRENCY = re.compile(r"[A-Z]{3}(?![A-Za-z0-9_])")
 _HOLDERS = re.compile(r"[ \t]+[A-Za-z_]\w*[ \t]+of\b")
 _NOTHING_FOLLOWS = re.compile(r"[ \t]*[\]),]")
-_COMPLETE = frozenset({"now", "present", "force", "holds", "ceases", "promptly", "severally", "remain", "optional", "everything"})
+_COMPLETE = frozenset(
+    {"now", "present", "force", "holds", "ceases", "promptly", "severally", "remain", "optional", "everything"}
+)
 """Keywords after which nothing need follow."""
 _WORD_FOLLOWED_BY_COLON = re.compile(r"[A-Za-z_][A-Za-z0-9_]*[ \t]*:(?![A-Za-z])|[A-Za-z_][A-Za-z0-9_]*:[ \t]")
 
@@ -67,6 +67,11 @@ class Chunk:
     first: int
     last: int
 
+    @property
+    def word(self) -> str:
+        """The first word of the declaration."""
+        return self.source.lines[self.first - 1].split()[0].rstrip(":")
+
 
 def scan(chunk: Chunk, keywords: Mapping[str, str], acceptable: Callable[[], Container[str]]) -> Iterator[Token]:
     """The tokens of a declaration.
@@ -84,7 +89,7 @@ def scan(chunk: Chunk, keywords: Mapping[str, str], acceptable: Callable[[], Con
         while position < end:
             shape = _SHAPE.match(text, position)
             if shape is None:
-                raise _unreadable(path, line_number, position, text)
+                raise _otherwise(path, line_number, position, strange(text, position))
             kind = shape.lastgroup
             if kind in ("space", "comment"):
                 position = shape.end()
@@ -99,6 +104,8 @@ def scan(chunk: Chunk, keywords: Mapping[str, str], acceptable: Callable[[], Con
             if fresh:
                 fresh = False
                 label = _LABEL.match(text, position)
+                if "\t" in text[:position] and (columns or label is not None):
+                    raise _tab(path, line_number, text)
                 yield from _close_blocks(columns, column, label is not None, line_number)
                 if label is not None and "LABEL" in acceptable():
                     if not columns or columns[-1] != column:
@@ -107,7 +114,15 @@ def scan(chunk: Chunk, keywords: Mapping[str, str], acceptable: Callable[[], Con
                     yield _token("LABEL", label.group(1), line_number, position, label.end())
                     position = label.end()
                     continue
+            if kind in ("number", "word", "ordinal") and "REF" not in acceptable():
+                printed = printed_number(text, position)
+                if printed is None and "DATE_VALUE" in acceptable():
+                    printed = printed_date(text, position)
+                if printed is not None:
+                    raise _otherwise(path, line_number, position, printed)
             name, value, stop = _classify(text, position, shape, keywords, acceptable())
+            if len(value) > (LIMITS.text if name == "STRING" else LIMITS.word):
+                raise _too_long(path, line_number, column, name)
             if value in ("(", "["):
                 brackets.append(Span(path, line_number, column, line_number, column + 1))
                 _count_depth(len(brackets), path, line_number, column)
@@ -199,16 +214,20 @@ def _token(name: str, value: str, line: int, start: int, end: int) -> Token:
     return Token(name, value, start, line, start + 1, line, end + 1, end)
 
 
-def _unreadable(path: str, line: int, position: int, text: str) -> ScanError:
-    character = text[position]
-    span = Span(path, line, position + 1, line, position + 2)
-    if character == '"':
-        return ScanError("C003", span, "this text has no closing quotation mark on its line", 'close it with `"`')
-    if character in "“”„":
-        return ScanError("C004", span, f"`{character}` is a printed quotation mark", 'use the plain one: `"`')
-    if character in "‘’":
-        return ScanError("C004", span, f"`{character}` is a printed quotation mark", "leave it out")
-    if character in "–—−":
-        return ScanError("C004", span, f"`{character}` is a printed dash", "use the plain one: `-`")
-    shown = character if character.isprintable() else f"U+{ord(character):04X}"
-    return ScanError("C004", span, f"`{shown}` has no meaning here")
+def _otherwise(path: str, line: int, position: int, printed: Printed) -> ScanError:
+    span = Span(path, line, position + 1, line, printed.end + 1)
+    return ScanError(printed.code, span, printed.message, printed.help)
+
+
+def _tab(path: str, line: int, text: str) -> ScanError:
+    column = text.index("\t") + 1
+    span = Span(path, line, column, line, column + 1)
+    message = "this line is indented with a tab, and limbs are told apart by their columns"
+    return ScanError("C004", span, message, "indent it with spaces")
+
+
+def _too_long(path: str, line: int, column: int, name: str) -> ScanError:
+    span = Span(path, line, column, line, column + 1)
+    if name == "STRING":
+        return ScanError("C057", span, f"this text has more than {LIMITS.text:,} characters", "shorten it")
+    return ScanError("C057", span, f"this word has more than {LIMITS.word} characters", "shorten it")

@@ -1,7 +1,7 @@
 """An inventory of clause numbers against the rule files: where each is encoded, or why it is not.
 
-An inventory is a text file with a clause, limb or term on each line, its full number first and its title after it; lines
-that begin with `#` are comments.
+An inventory is a text file with a clause, limb or term on each line, its full number first and its title after it;
+lines that begin with `#` are comments.
 """
 
 import re
@@ -17,6 +17,13 @@ from contract_dsl.tree import Node, walk
 
 from .service import Refused
 
+CODES: dict[str, str] = {
+    "V001": "an inventory that cannot be read",
+    "V002": "a line that is no clause",
+    "V003": "a clause that stands twice",
+    "V051": "an inventory that is too large",
+}
+"""The register of finding codes of inventories. `docs/diagnostics/` has a page for each."""
 MOST_BYTES = 2_000_000
 """Bytes in one inventory (V051)."""
 _LINE = re.compile(r"(?P<id>[a-z][a-z0-9_]*:\S+)(?:\s+(?P<title>.*))?\Z")
@@ -47,13 +54,16 @@ def read_inventory(path: Path) -> tuple[Wanted, ...]:
     """The lines of an inventory. Raises `Refused` with everything that is wrong with it."""
     place = Span(str(path), 1, 1, 1, 1)
     try:
-        content = path.read_bytes()
+        with path.open("rb") as stream:
+            content = stream.read(MOST_BYTES + 1)
         if len(content) > MOST_BYTES:
-            raise Refused([Diagnostic("V051", place, f"`{path}` is larger than {MOST_BYTES // 1_000_000} MB")])
+            message = f"`{path}` is larger than {MOST_BYTES // 1_000_000} MB"
+            raise Refused([Diagnostic("V051", place, message, "list one agreement in a file")])
         text = content.decode("utf-8-sig")
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
-        raise Refused([Diagnostic("V001", place, f"`{path}` cannot be read: {reason}")]) from None
+        message, help_ = f"`{path}` cannot be read: {reason}", "an inventory is a text file with one clause a line"
+        raise Refused([Diagnostic("V001", place, message, help_)]) from None
     except UnicodeDecodeError:
         raise Refused([Diagnostic("V001", place, f"`{path}` is not UTF-8 text", "save it as UTF-8")]) from None
     return _lines(text, path)
@@ -69,9 +79,18 @@ def _lines(text: str, path: Path) -> tuple[Wanted, ...]:
         match = _LINE.match(stripped)
         place = Span(str(path), number, 1, number, len(line) + 1)
         if match is None:
-            findings.append(Diagnostic("V002", place, "this is no clause with its agreement", "for example: ia:5.07(b)  Notes"))
+            findings.append(
+                Diagnostic("V002", place, "this is no clause with its agreement", "for example: ia:5.07(b)  Notes")
+            )
         elif match["id"] in found:
-            findings.append(Diagnostic("V003", place, f"`{match['id']}` stands in line {found[match['id']].line} already"))
+            findings.append(
+                Diagnostic(
+                    "V003",
+                    place,
+                    f"`{match['id']}` stands in line {found[match['id']].line} already",
+                    "take one of the two lines away",
+                )
+            )
         else:
             found[match["id"]] = Wanted(match["id"], match["title"] or "", number)
     if findings:

@@ -5,7 +5,6 @@ from contract_dsl.model.nodes import Model
 
 from .diagrams import DrawnEdge, DrawnNode, Picture
 
-
 _APART = frozenset({"fact", "event", "party", "term"})
 """Kinds that vocabularies declare for whoever needs them; one that nothing is linked to says nothing in a picture."""
 

@@ -59,9 +59,7 @@ class Rules:
         """The log at `path`. Raises `Refused` if anything in it is wrong."""
         return self._checked(read_log(path))
 
-    def log_of(
-        self, events: Sequence[Mapping[str, Any]], where: str = "log", place: Place | None = None
-    ) -> EventLog:
+    def log_of(self, events: Sequence[Mapping[str, Any]], where: str = "log", place: Place | None = None) -> EventLog:
         """A log from objects as a scenario file holds them; `place` finds their parts in it."""
         return self._checked(raw_log(where, events, place))
 

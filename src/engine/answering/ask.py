@@ -79,7 +79,9 @@ class Asked:
         if found.cut_short:
             notes.append(f"remedies were looked for in {MOST_EVALUATIONS:,} evaluations; there may be more")
         if not program.bars.get(self.case.act.type):
-            notes.append(f"no clause of these rule files forbids anything of the kind {self.act.event.id.partition(':')[2]}")
+            notes.append(
+                f"no clause of these rule files forbids anything of the kind {self.act.event.id.partition(':')[2]}"
+            )
         return notes
 
     def _estimates(self, by_time: Earliest) -> list[str]:

@@ -72,7 +72,7 @@ def candidates(judge: TracedJudge, standing: frozenset[str], act: Event) -> list
         if sentence.kind == "permits":
             sign = True
         elif key in standing:
-            sign = False
+            sign = sentence.kind == "may only"  # what it is tied to is written as what has to be so
         else:
             continue
         for sought in _helpful(step, wanted=sign, kind=sentence.kind):

@@ -197,11 +197,7 @@ def _verdict(ways: list[Judged], decision: Decision) -> Verdict:
         return Verdict(decision, tuple(_ordered(by, ways)), tuple(_ordered(despite, ways)), either_way=varies)
     prevailing = [
         frozenset(
-            upper.id
-            for s in j.standings
-            if s.applies is True
-            for upper, effective in s.overcome
-            if effective is True
+            upper.id for s in j.standings if s.applies is True for upper, effective in s.overcome if effective is True
         )
         for j in ways
     ]

@@ -80,7 +80,9 @@ def _duty(instance: Instance, how: tuple[str, ...]) -> Duty:
         opened=instance.opened,
         by_event=instance.by_event or None,
         due=instance.due,
-        due_missing=None if instance.due_open is None else missing_names(tuple(sorted(instance.due_open.support, key=str))),
+        due_missing=None
+        if instance.due_open is None
+        else missing_names(tuple(sorted(instance.due_open.support, key=str))),
         status=instance.status,
         ended=instance.ended_on,
         missing=missing_names(instance.missing()) if instance.open else None,

@@ -52,7 +52,7 @@ class _Findings:
 def check_act(
     model: m.Model, question: Mapping[str, Any], where: str | Place = "question"
 ) -> tuple[Act | None, tuple[Diagnostic, ...]]:
-    """The act of a question `{type, time, data}`, or everything that is wrong with it. `where` names or finds its place."""
+    """The act of a question `{type, time, data}`, or everything wrong with it. `where` names or finds its place."""
     findings = _Findings(located(where))
     vocabulary = Vocabulary(model)
     meant = _unknown_parts(question, vocabulary, findings)
@@ -149,7 +149,9 @@ def check_term(
         wanted = ", ".join(f"{p.name} (a {p.type})" for p in parameters) or "nothing"
         number = "nothing" if not given else f"{len(given)} word{'' if len(given) == 1 else 's'}"
         is_are = "is" if len(given) < 2 else "are"
-        findings.add("Q105", f"`{id_}` is asked of {wanted}, and {number} {is_are} given", _example(id_, parameters), ("args",))
+        findings.add(
+            "Q105", f"`{id_}` is asked of {wanted}, and {number} {is_are} given", _example(id_, parameters), ("args",)
+        )
         return None, tuple(findings.found)
     values: list[Any] = []
     for parameter, argument in zip(parameters, given, strict=True):

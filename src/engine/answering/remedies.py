@@ -45,7 +45,6 @@ class Remedy:
         return size, self.wait or self.until, clauses, tuple(str(i.record) for i in self.items)
 
 
-
 @dataclass(frozen=True, slots=True)
 class Found:
     """The sets, and whether the search ended before it had looked at everything."""
@@ -121,9 +120,7 @@ class _Search:
 
     def _covered(self, records: frozenset[object]) -> bool:
         """Whether a part of the set works already."""
-        return any(
-            r.wait is None and frozenset(i.record for i in r.items) <= records for r in self.found if r.items
-        )
+        return any(r.wait is None and frozenset(i.record for i in r.items) <= records for r in self.found if r.items)
 
     def _suggestions(self, chosen: tuple[Template, ...]) -> list[Template]:
         """What would help once the chosen events are there, each event once."""
@@ -163,8 +160,7 @@ class _Search:
         """Whether fewer of the events are enough by the same day."""
         records = frozenset(t.record for t in chosen)
         return any(
-            r.wait is not None and r.wait <= day and frozenset(i.record for i in r.items) <= records
-            for r in self.found
+            r.wait is not None and r.wait <= day and frozenset(i.record for i in r.items) <= records for r in self.found
         )
 
     def _eases(self, case: Case) -> bool:

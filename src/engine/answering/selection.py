@@ -9,6 +9,7 @@ from contract_dsl.diagnostics import Diagnostic, did_you_mean
 from contract_dsl.source import Span
 
 from ..evaluate.instances import Instance
+from ..log.convert import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def check_selection(selection: Selection, parties: Collection[str], where: str) 
         findings.append(Diagnostic("Q103", place, message, "give `--from` the earlier day and `--until` the later one"))
     if selection.party is not None and selection.party not in parties:
         help_ = did_you_mean(selection.party, parties) or f"the parties: {', '.join(sorted(parties))}"
-        findings.append(Diagnostic("Q104", place, f"there is no party `{selection.party}`", help_))
+        findings.append(Diagnostic("Q104", place, f"there is no party {shown(selection.party)}", help_))
     return tuple(findings)
 
 

@@ -61,12 +61,16 @@ def _from_words(words: Sequence[str], model: m.Model) -> dict[str, Any]:
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals or not name:
-            _refuse("Q001", f"{shown(pair)} is no field with its value", "write `field=value`, without spaces around `=`")
+            _refuse(
+                "Q001", f"{shown(pair)} is no field with its value", "write `field=value`, without spaces around `=`"
+            )
         if name == "time":
             question["time"] = value
             continue
         if name in data:
-            _refuse("Q001", f"the field {shown(name)} stands twice", "give it once; a list has commas: `to=tenant,landlord`")
+            _refuse(
+                "Q001", f"the field {shown(name)} stands twice", "give it once; a list has commas: `to=tenant,landlord`"
+            )
         data[name] = _value(value, event.fields.get(name))
     return question
 

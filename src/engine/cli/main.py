@@ -178,7 +178,9 @@ def _test(commands: "argparse._SubParsersAction[_Parser]") -> None:
     command.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="scenario files, or folders of them")
     command.add_argument("--rules", metavar="FOLDER", type=Path, help="where the rule sets are; left out: rules")
     command.add_argument("--json", action="store_true", help="results as JSON")
-    command.add_argument("--update", action="store_true", help="write what came out into the files, and show what changed")
+    command.add_argument(
+        "--update", action="store_true", help="write what came out into the files, and show what changed"
+    )
 
 
 def _coverage(commands: "argparse._SubParsersAction[_Parser]") -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from contract_dsl.model import nodes as m
 from contract_dsl.model import types as t
 
+from ..time import MissingDay, day_of
 from .environment import Environment
 from .events import ASKED_ID, Event
 from .interpreter import Interpreter, full_section
@@ -90,8 +91,8 @@ class Collector(Interpreter):
         known = world.program.model.schedules[schedule]
         if known.form == "window":
             (month, first), _ = known.days
-            for year in (day.year, day.year + 1):
-                self.days |= {date(year, month, min(first, 28))}
+            starts = (day_of(year, month, first, MissingDay.LAST_DAY) for year in (day.year, day.year + 1))
+            self.days |= {start for start in starts if isinstance(start, date)}
             window = world.schedules.window(schedule, day)
             if window is not None:
                 self.note(window[1])

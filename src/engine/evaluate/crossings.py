@@ -241,13 +241,21 @@ def moments_between(
     world: "World", condition: m.Expr, env: Environment, reads: Reads, low: int, bound: int
 ) -> list[Moment]:
     """The moments between two positions at which a condition may have changed, in order."""
-    events = [after(e.at) for e in world.relevant(reads, low, bound)]
-    events = [moment for moment in events if moment.at > low]
+    events = [*_starts(world, reads), *(after(e.at) for e in world.relevant(reads, low, bound))]
+    events = sorted((moment for moment in events if low < moment.at <= bound), key=lambda moment: moment.at)
     if _changes_with_days(world, reads):
         return _day_by_day(world, condition, env, events, low, bound)
     if not (reads.schedules or reads.states or reads.events):
         return events
     return _with_effects(world, condition, env, reads, events, low, bound)
+
+
+def _starts(world: "World", reads: Reads) -> list[Moment]:
+    """The days on which the amounts begin that are read, where the rule files name them."""
+    model = world.program.model
+    starts = (model.amounts[id_].start_date for id_ in reads.states if id_ in model.amounts)
+    days = {start.value for start in starts if isinstance(start, m.Constant)}
+    return [Moment(start_of(day).at + 255, day) for day in days if isinstance(day, date)]
 
 
 def _changes_with_days(world: "World", reads: Reads) -> bool:

@@ -61,9 +61,7 @@ class Judged:
 class Judge:
     """Judges one act in one world."""
 
-    def __init__(
-        self, world: "World", act: Event, moment: Moment, interpreter: "Interpreter | None" = None
-    ) -> None:
+    def __init__(self, world: "World", act: Event, moment: Moment, interpreter: "Interpreter | None" = None) -> None:
         self.world = world
         self.act = act
         self.moment = moment
@@ -302,7 +300,9 @@ def split_filters(sentence: m.Sentence) -> tuple[list[m.FieldFilter], list[m.Fie
     return tied, free
 
 
-def every(interpreter: "Interpreter", patterns: tuple[m.Pattern, ...], env: Environment) -> list[tuple[Environment, Any]]:
+def every(
+    interpreter: "Interpreter", patterns: tuple[m.Pattern, ...], env: Environment
+) -> list[tuple[Environment, Any]]:
     """The settings with what a sentence is `for every` one of."""
     settings: list[tuple[Environment, Any]] = [(env, True)]
     for pattern in patterns:

@@ -8,7 +8,6 @@ from ..log import Money
 from ..time import day_in
 from .unknown import ABSENT, Unknown
 
-
 ASKED_ID = "?act"
 """The id of the act in question; a log has no such id."""
 

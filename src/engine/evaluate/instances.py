@@ -248,11 +248,14 @@ class Ledger:
     # ---- what becomes of it
 
     def _settle(self, sentence: m.Sentence, instances: list[Instance]) -> None:
-        """The status of every instance of one sentence; one event performs one instance for each counterparty."""
+        """The status of every instance of one sentence; one event performs one instance for each counterparty, and for
+        each of what the sentence is `for every` one of and the pattern names.
+        """
         tied = _is_tied(sentence)
-        used: set[tuple[int, Any, Any]] = set()
+        used: set[tuple[Any, ...]] = set()
+        named = _named(sentence)
         for instance in sorted(instances, key=lambda i: (i.due or date.max, i.opened_at)):
-            performance = self._performance(instance, tied, used)
+            performance = self._performance(instance, named, tied, used)
             if sentence.kind == "must":
                 self._obligation(instance, performance)
             elif sentence.kind == "period":
@@ -261,19 +264,19 @@ class Ledger:
                 self._right(instance, performance)
 
     def _performance(
-        self, instance: Instance, tied: bool, used: set[tuple[int, Any, Any]]
+        self, instance: Instance, named: tuple[str, ...], tied: bool, used: set[tuple[Any, ...]]
     ) -> tuple[int, date, Event] | None:
         """The first event that performs or exercises the instance: position, day that counts, event."""
         sentence = instance.sentence
         if sentence.act is None:
             return None
         earliest = 0 if tied else start_of(instance.opened).at
+        whose = (instance.to, instance.bearer, *(instance.env.names.get(name) for name in named))
         found: list[tuple[int, date, Event]] = []
         for event, membership in self.world.interpreter.matcher.matches(sentence.act, instance.env.at(self.moment)):
             if not isinstance(event, Event) or event.at < earliest:
                 continue
-            key = (event.at, instance.to, instance.bearer)
-            if not tied and key in used:
+            if not tied and (event.at, *whose) in used:
                 continue
             counted = self._counted_day(instance, event)
             if counted is None:
@@ -289,7 +292,7 @@ class Ledger:
             return None
         first = min(found, key=lambda f: f[0])
         if not tied:
-            used.add((first[2].at, instance.to, instance.bearer))
+            used.add((first[2].at, *whose))
         return first
 
     def _counted_day(self, instance: Instance, event: Event) -> Any:
@@ -452,9 +455,17 @@ def _is_tied(sentence: m.Sentence) -> bool:
         names.add(sentence.when.pattern.variable)
     if sentence.each is not None:
         names.add(sentence.each.variable)
-    if sentence.act is None:
-        return False
-    return any(isinstance(n, m.Variable) and n.name in names for n in walk(sentence.act))
+    return bool(names & _variables(sentence))
+
+
+def _named(sentence: m.Sentence) -> tuple[str, ...]:
+    """The variables of `for every` that the pattern of the performing event names."""
+    return tuple(sorted({p.variable for p in sentence.every} & _variables(sentence)))
+
+
+def _variables(sentence: m.Sentence) -> set[str]:
+    """The variables in the pattern of the event that performs or exercises."""
+    return set() if sentence.act is None else {n.name for n in walk(sentence.act) if isinstance(n, m.Variable)}
 
 
 def _releases(release: m.Sentence, duty: m.Sentence) -> bool:

@@ -128,7 +128,9 @@ class Matcher:
     def _domain(self, pattern: m.Pattern, env: Environment) -> Iterator[Match]:
         world = env.world
         if pattern.kind == "predicate":
-            yield from self._filtered(pattern, iter(world.satisfying(pattern.source, pattern.type.name, env.moment)), env)
+            yield from self._filtered(
+                pattern, iter(world.satisfying(pattern.source, pattern.type.name, env.moment)), env
+            )
         else:
             yield from self._filtered(
                 pattern, ((i, True) for i in world.identifiers(pattern.type.name, env.moment)), env

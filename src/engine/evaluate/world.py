@@ -150,7 +150,8 @@ class World:
 
     def span(self, type_: str, low: int, high: int, field: str = "", value: Any = None) -> Sequence[Event]:
         """The events of a type from one position up to another, in order; with a field those in which it is, or holds,
-        a value, and possibly more."""
+        a value, and possibly more.
+        """
         model = self.program.model.events.get(type_)
         if model is None:
             return ()

@@ -73,7 +73,9 @@ def _period(program: Program, node: m.PeriodFrom, base: date) -> Told:
         return _told(told)
     days = program.dates.days(rule.business_days, {})
     rolled = told.then(lambda day: explain_roll(day, _ROLL[rule.roll], days))
-    under = (rule.roll_under,) if rule.roll_under and isinstance(rolled, Computation) and rolled.date != told.date else ()
+    under = (
+        (rule.roll_under,) if rule.roll_under and isinstance(rolled, Computation) and rolled.date != told.date else ()
+    )
     found = _told(rolled)
     return Told(found.steps, found.estimates, under)
 

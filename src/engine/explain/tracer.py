@@ -97,7 +97,9 @@ class Tracer(Interpreter):
         earlier = self._seen.get(key)
         if earlier is None:
             return None
-        return Step(kind, subject, text, earlier.value, earlier.type, list(earlier.events), earlier.detail, origin=earlier)
+        return Step(
+            kind, subject, text, earlier.value, earlier.type, list(earlier.events), earlier.detail, origin=earlier
+        )
 
     # ---- definitions
 

@@ -181,7 +181,9 @@ def _changes(step: Step) -> tuple[str, ...]:
     last = changes[-_MOST_ITEMS:]
     lines = [f"{len(changes) - len(last)} earlier changes"] if len(changes) > len(last) else []
     for change in last:
-        cause = f"{change.cause.root.id} on {change.cause.day}" if isinstance(change.cause, Event) else str(change.cause)
+        cause = (
+            f"{change.cause.root.id} on {change.cause.day}" if isinstance(change.cause, Event) else str(change.cause)
+        )
         by = f" by {show(change.by, step.type)}" if change.move in ("rises", "falls") else ""
         lines.append(f"{change.move}{by} with {cause}: {show(change.value, step.type)}")
     return tuple(lines)

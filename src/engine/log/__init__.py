@@ -1,9 +1,9 @@
 """The event log: read, checked against the declared event types, corrected, and put in order."""
 
+from .checking import check_log
 from .corrections import known_entries
 from .entries import EventLog, LogEntry, Money
 from .reading import LogLimits, read_log
-from .checking import check_log
 from .used import used_digest
 
 __all__ = ["EventLog", "LogEntry", "LogLimits", "Money", "check_log", "known_entries", "read_log", "used_digest"]

@@ -111,7 +111,9 @@ class Checker:
 
     def _no_type(self, type_: Any, name: str, line: int) -> None:
         if type_ is None:
-            self.error("L102", line, f"{name} has no `type`", "say what happened: one of the event types of the rule files")
+            self.error(
+                "L102", line, f"{name} has no `type`", "say what happened: one of the event types of the rule files"
+            )
             return
         if type_ in self._vocabulary.facts:
             help_ = f'write {{"type": "Fact", "data": {{"name": "{type_}", "of": [...], "value": ...}}}}'
@@ -124,7 +126,9 @@ class Checker:
         """The fields of an event, if what stands around them leaves them readable."""
         version = value.get("specversion", "1.0")
         if version != "1.0":
-            self.error("L104", line, f'{name}: `specversion` is "1.0", and this is {shown(version)}', None, ("specversion",))
+            self.error(
+                "L104", line, f'{name}: `specversion` is "1.0", and this is {shown(version)}', None, ("specversion",)
+            )
         source = value.get("source")
         if source is not None and not isinstance(source, str):
             self.error("L104", line, f"{name}: `source` is a text, and this is {shown(source)}", None, ("source",))
@@ -134,7 +138,9 @@ class Checker:
         if beside:
             listed = ", ".join(f"`{key}`" for key in beside)
             message = f"{name}: {listed} {'stands' if len(beside) == 1 else 'stand'} beside `data`"
-            self.error("L104", line, message, 'the fields of an event stand in `data`: {"data": {...}}', (beside[0],), key=True)
+            self.error(
+                "L104", line, message, 'the fields of an event stand in `data`: {"data": {...}}', (beside[0],), key=True
+            )
             readable = False
         for key, content in value.items():
             if key in _ENVELOPE or key in beside or (not isinstance(content, dict | list) and _EXTENSION.match(key)):
@@ -159,7 +165,13 @@ class Checker:
     def _time(self, value: Mapping[str, Any], key: str, name: str, line: int) -> Time | None:
         text = value.get(key)
         if text is None:
-            self.error("L103", line, f"{name} has no `{key}`", 'give a date, "2022-02-04", or a timestamp with its offset', (key,))
+            self.error(
+                "L103",
+                line,
+                f"{name} has no `{key}`",
+                'give a date, "2022-02-04", or a timestamp with its offset',
+                (key,),
+            )
             return None
         if not isinstance(text, str):
             message = f"{name}: `{key}` is a date or a timestamp, and this is {shown(text)}"
@@ -221,7 +233,9 @@ class Checker:
         fact = self._vocabulary.facts.get(fact_name) if isinstance(fact_name, str) else None
         if fact_name is None:
             help_ = 'write {"name": ..., "of": [...], "value": ...}'
-            self.error("L106", line, f"{name} lacks the field `name`, which says what is a fact", help_, ("data",), key=True)
+            self.error(
+                "L106", line, f"{name} lacks the field `name`, which says what is a fact", help_, ("data",), key=True
+            )
             return None
         if fact is None:
             near = did_you_mean(str(fact_name), self._vocabulary.facts)
@@ -268,7 +282,9 @@ class Checker:
         for key in data:
             if key not in _CORRECTION:
                 help_ = did_you_mean(key, _CORRECTION) or f"its fields: {', '.join(_CORRECTION)}"
-                self.error("L105", line, f"{name}: a correction has no field {shown(key)}", help_, ("data", key), key=True)
+                self.error(
+                    "L105", line, f"{name}: a correction has no field {shown(key)}", help_, ("data", key), key=True
+                )
         replaces, new, reason = data.get("replaces"), data.get("with"), data.get("reason", "")
         if not isinstance(replaces, str):
             help_ = "`replaces` is the id of the event that was wrong"
@@ -336,7 +352,7 @@ def check_log(raw: RawLog, model: m.Model) -> tuple[EventLog, tuple[Diagnostic, 
 
 
 def _check_corrections(entries: Sequence[LogEntry], known: Collection[str], checker: Checker) -> None:
-    """Each correction replaces an event that is there, once. `known` are the ids of all events, those with findings too."""
+    """Each correction replaces an event that is there, once. `known`: the ids of all events, flawed ones too."""
     lines = {e.id: e.line for e in entries}
     corrections = [e for e in entries if e.correction is not None]
     correcting = {c.id for c in corrections}
@@ -346,7 +362,9 @@ def _check_corrections(entries: Sequence[LogEntry], known: Collection[str], chec
         if new is not None:
             if new.id in lines:
                 first = lines[new.id]
-                message = f"event `{entry.id}`: the new event has the id `{new.id}`, which stands in line {first} already"
+                message = (
+                    f"event `{entry.id}`: the new event has the id `{new.id}`, which stands in line {first} already"
+                )
                 help_ = "the event that takes the place of another has a new id"
                 checker.error("L110", entry.line, message, help_, ("data", "with", "id"))
             lines.setdefault(new.id, entry.line)
@@ -361,7 +379,9 @@ def _check_corrections(entries: Sequence[LogEntry], known: Collection[str], chec
             continue
         if target not in lines:
             near = did_you_mean(target, lines) if len(lines) < _FEW else None
-            checker.error("L109", entry.line, f"event `{entry.id}` replaces {shown(target)}, which is not in the log", near, at)
+            checker.error(
+                "L109", entry.line, f"event `{entry.id}` replaces {shown(target)}, which is not in the log", near, at
+            )
         elif target in correcting:
             message = f"event `{entry.id}` replaces the correction `{target}`"
             checker.error("L109", entry.line, message, "correct the event that it put in place", at)

@@ -40,7 +40,9 @@ def convert(value: Any, type_: t.Type) -> FieldValue:
     """The exact value for a JSON value of the declared type. Raises `Unfit`."""
     if isinstance(type_, t.Listed):
         if not isinstance(value, list | tuple):
-            raise Unfit(f"is a list, and this is {shown(value)}", f'write ["{value}"]' if isinstance(value, str) else None)
+            raise Unfit(
+                f"is a list, and this is {shown(value)}", f'write ["{value}"]' if isinstance(value, str) else None
+            )
         return tuple(convert(item, type_.of) for item in value)
     if isinstance(type_, t.Choice):
         return _word(value, type_)
@@ -84,7 +86,9 @@ def _word(value: Any, type_: t.Choice) -> str:
 def _truth(value: Any) -> bool:
     if not isinstance(value, bool):
         meant = {"yes": "true", "true": "true", "no": "false", "false": "false"}.get(str(value).lower())
-        raise Unfit(f"is true or false, and this is {shown(value)}", f"write {meant} without quotation marks" if meant else None)
+        raise Unfit(
+            f"is true or false, and this is {shown(value)}", f"write {meant} without quotation marks" if meant else None
+        )
     return value
 
 

@@ -135,7 +135,9 @@ def _read_line(path: Path, number: int, content: bytes) -> dict[str, Any] | Diag
         start, end = error.pos + 1, error.pos + 2
         if error.pos >= len(text):
             start, end = max(1, len(text)), len(text) + 1
-        return Diagnostic("L003", Span(str(path), number, start, number, end), f"line {number} is no JSON object: {problem}", help_)
+        return Diagnostic(
+            "L003", Span(str(path), number, start, number, end), f"line {number} is no JSON object: {problem}", help_
+        )
     except ValueError:
         return _finding("L003", path, number, f"line {number} has a number that is too long", "write it shorter")
     if not isinstance(value, dict):

@@ -44,7 +44,7 @@ _ENTRIES: dict[str, type[Record]] = {
     "requires_include": Requirement,
     "remedies_include": Item,
 }
-"""What the entries of a list are matched with: an entry with another key would never match, and an `excludes` always hold."""
+"""What the entries of a list are matched with: one with another key would never match, an `excludes` always hold."""
 
 
 @dataclass(frozen=True)
@@ -144,8 +144,9 @@ def read_scenario(path: Path) -> tuple[Scenario | None, tuple[Diagnostic, ...]]:
     scenario = shape.scenario(document, Source(str(path), text))
     if len(shape.findings) > MOST_FINDINGS:
         last = shape.findings[MOST_FINDINGS - 1].span
-        more = f"{len(shape.findings) - MOST_FINDINGS} more findings are not shown"
-        note = Diagnostic("S054", last, more, "mend these first", severity=Severity.WARNING)
+        more = len(shape.findings) - MOST_FINDINGS
+        message = "1 more finding is not shown" if more == 1 else f"{more} more findings are not shown"
+        note = Diagnostic("S054", last, message, "mend these first", severity=Severity.WARNING)
         return None, (*shape.findings[:MOST_FINDINGS], note)
     return (None if shape.findings else scenario), tuple(shape.findings)
 
@@ -204,12 +205,19 @@ class _Shape:
             if part not in document and part not in meant:
                 self.error("S003", top, f"a scenario has a part `{part}`", f"for example: `{part}: {example}`")
             elif part in document and not isinstance(document[part], str):
-                self.error("S003", self.lines.at(document, part), f"`{part}` is a text", f"for example: `{part}: {example}`")
+                self.error(
+                    "S003", self.lines.at(document, part), f"`{part}` is a text", f"for example: `{part}: {example}`"
+                )
         log = self._log(document)
         checks = document.get("checks")
         if "checks" not in meant and (not isinstance(checks, list) or not checks):
             span = self.lines.at(document, "checks") if "checks" in document else top
-            self.error("S003", span, "a scenario has `checks`, a list with at least one", "begin each with `- ask:`, `- value:` or `- duties:`")
+            self.error(
+                "S003",
+                span,
+                "a scenario has `checks`, a list with at least one",
+                "begin each with `- ask:`, `- value:` or `- duties:`",
+            )
         checks = checks if isinstance(checks, list) else []
         made = tuple(c for n, value in enumerate(checks) if (c := self._check(value, n, checks)) is not None)
         return Scenario(
@@ -262,7 +270,12 @@ class _Shape:
         question, expect = value[kind], value.get("expect")
         if not isinstance(question, dict):
             help_ = f"write `{kind}: {{{', '.join(f'{q}: ...' for q in _QUESTIONS[kind][:2])}}}`"
-            self.error("S003", self.lines.at(value, kind), f"check {number}: `{kind}` has parts: {', '.join(_QUESTIONS[kind])}", help_)
+            self.error(
+                "S003",
+                self.lines.at(value, kind),
+                f"check {number}: `{kind}` has parts: {', '.join(_QUESTIONS[kind])}",
+                help_,
+            )
             return None
         if not isinstance(expect, dict) or not expect:
             if "expect" not in meant:

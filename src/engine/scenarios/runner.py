@@ -1,7 +1,7 @@
 """Scenarios run: every question asked, every expectation compared."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +62,8 @@ class Runner:
             try:
                 key = str(check.known_at)
                 if key not in histories:
-                    histories[key] = rules.history(log, self._known_at(scenario, check))
-                got = self._answer(rules, histories[key], scenario, check)
+                    histories[key] = rules.history(log, self._known_at(check))
+                got = self._answer(rules, histories[key], check)
             except Refused as refused:
                 findings += refused.findings
                 continue
@@ -91,7 +91,9 @@ class Runner:
             bases = [folder / "rules" for folder in above] + [Path("rules")]
         place = scenario.rules_place
         if not name or Path(name).is_absolute() or ".." in Path(name).parts:
-            raise self._refused(scenario, place, "S101", f"{shown(name)} names no rule set", "name a folder under `rules`")
+            raise self._refused(
+                scenario, place, "S101", f"{shown(name)} names no rule set", "name a folder under `rules`"
+            )
         for base in bases:
             for candidate in (base / name, base / f"{name}{SUFFIX}"):
                 if _exists(candidate):
@@ -125,36 +127,35 @@ class Runner:
         help_ = "a log is found from the folder of its scenario"
         raise self._refused(scenario, scenario.log_place, "S102", f"there is no log {shown(name)}", help_)
 
-    def _known_at(self, scenario: Scenario, check: Check) -> Any:
+    @staticmethod
+    def _known_at(check: Check) -> Any:
         if check.known_at is None:
             return None
         findings: list[Diagnostic] = []
         time = check_time(check.known_at, "known_at", findings, check.place)
         if findings:
-            raise Refused(findings, self._sources(scenario))
+            raise Refused(findings)
         return time
 
     # ---- answers
 
-    def _answer(self, rules: Rules, history: History, scenario: Scenario, check: Check) -> dict[str, Any]:
+    @staticmethod
+    def _answer(rules: Rules, history: History, check: Check) -> dict[str, Any]:
         question = check.question
-        try:
-            match check.kind:
-                case "ask":
-                    return rules.ask(history, question, check.place).answer().as_json()
-                case "value":
-                    arguments = question.get("args", [])
-                    listed = arguments if isinstance(arguments, list) else [arguments]
-                    valued = rules.value(history, question.get("term"), listed, question.get("on"), check.place)
-                    return valued.answer().as_json()
-                case "duties":
-                    findings: list[Diagnostic] = []
-                    on = check_time(question.get("on"), "on", findings, check.place)
-                    if on is None:
-                        raise Refused(findings)
-                    return rules.duties(history, on).answer().as_json()
-        except Refused as refused:
-            raise Refused(refused.findings, self._sources(scenario)) from None
+        match check.kind:
+            case "ask":
+                return rules.ask(history, question, check.place).answer().as_json()
+            case "value":
+                arguments = question.get("args", [])
+                listed = arguments if isinstance(arguments, list) else [arguments]
+                valued = rules.value(history, question.get("term"), listed, question.get("on"), check.place)
+                return valued.answer().as_json()
+            case "duties":
+                findings: list[Diagnostic] = []
+                on = check_time(question.get("on"), "on", findings, check.place)
+                if on is None:
+                    raise Refused(findings)
+                return rules.duties(history, on).answer().as_json()
 
     def _refused(self, scenario: Scenario, place: Span | None, code: str, message: str, help_: str) -> Refused:
         span = place or Span(str(scenario.path), 1, 1, 1, 1)
@@ -174,4 +175,10 @@ def _exists(path: Path) -> bool:
 
 def _rule_sets(bases: Sequence[Path]) -> set[str]:
     """The names of the rule sets under some folders."""
-    return {p.name.removesuffix(SUFFIX) for base in bases if base.is_dir() for p in base.iterdir() if p.is_dir() or p.suffix == SUFFIX}
+    return {
+        p.name.removesuffix(SUFFIX)
+        for base in bases
+        if base.is_dir()
+        for p in base.iterdir()
+        if p.is_dir() or p.suffix == SUFFIX
+    }

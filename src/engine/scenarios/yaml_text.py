@@ -1,7 +1,7 @@
-"""YAML 1.2 as scenario files use it: `on` is a key, a date is its text, a number is exact, and every value has its line.
+"""YAML 1.2 as scenario files use it: `on` is a key, a date is its text, a number is exact, every value has its place.
 
-Plain words become values by the core schema of YAML 1.2 alone. A number with a fraction stays text that says so, because
-it is never a binary float. Anchors, aliases and tags are refused: a scenario has no use for them.
+Plain words become values by the core schema of YAML 1.2 alone. A number with a fraction stays text that says so,
+because it is never a binary float. Anchors, aliases and tags are refused: a scenario has no use for them.
 """
 
 import re
@@ -26,12 +26,14 @@ _NULL = re.compile(r"(?:~|null|Null|NULL|)\Z")
 _TRUE = re.compile(r"(?:true|True|TRUE)\Z")
 _FALSE = re.compile(r"(?:false|False|FALSE)\Z")
 _INTEGER = re.compile(r"[-+]?[0-9]{1,40}\Z")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z|[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z")
+_FLOAT = re.compile(
+    r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z|[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z"
+)
 
 
 @dataclass
 class Lines:
-    """Where the parts of a document stand: mappings and lists by the identity of the value, what is in them by its key."""
+    """Where the parts of a document stand: mappings and lists by their identity, what is in them by its key."""
 
     path: str
     by_id: dict[int, Span] = field(default_factory=dict)
@@ -93,7 +95,7 @@ def read_yaml(text: str, path: str) -> tuple[Any, Lines, Diagnostic | None]:
         return None, lines, _no_yaml(error, text, path)
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        message = f"the invisible character U+{ord(str(error.character)):04X} stands here"
+        message = f"the invisible character U+{ord(text[error.position]):04X} stands here"
         return None, lines, Diagnostic("S002", Span(path, line, 1, line, 1), message, "delete it")
     except yaml.YAMLError:
         return None, lines, Diagnostic("S002", Span(path, 1, 1, 1, 1), "this is no YAML")
@@ -119,12 +121,16 @@ def _no_yaml(error: yaml.MarkedYAMLError, text: str, path: str) -> Diagnostic:
     """What the reader of YAML says, in plain words, at the place that it means."""
     mark = error.problem_mark or error.context_mark
     said = f"{error.problem or ''} {error.context or ''}"
-    begin, message, help_ = next((p for p in _PROBLEMS if p[0] in said), ("", "it cannot be read", "compare it with its neighbours"))
+    begin, message, help_ = next(
+        (p for p in _PROBLEMS if p[0] in said), ("", "it cannot be read", "compare it with its neighbours")
+    )
     if begin.startswith("found unexpected") and error.context_mark is not None:
         mark = error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     last = len(text.split("\n"))
-    return Diagnostic("S002", Span(path, min(line, last), column, min(line, last), column + 1), f"this is no YAML: {message}", help_)
+    return Diagnostic(
+        "S002", Span(path, min(line, last), column, min(line, last), column + 1), f"this is no YAML: {message}", help_
+    )
 
 
 def _shallow(text: str) -> None:
@@ -151,7 +157,9 @@ class _Loader(yaml.SafeLoader):
         event: Any = self.peek_event()  # type: ignore[no-untyped-call]  # the stubs leave its type open
         if isinstance(event, yaml.AliasEvent) or any(getattr(event, n, None) for n in ("anchor", "tag")):
             mark = event.start_mark
-            wrong = _Wrong("S002", mark.line + 1, "a scenario has no anchors, aliases or tags (`&`, `*`, `!`)", "write it out")
+            wrong = _Wrong(
+                "S002", mark.line + 1, "a scenario has no anchors, aliases or tags (`&`, `*`, `!`)", "write it out"
+            )
             wrong.columns = (mark.column + 1, mark.column + 2)
             raise wrong
         return super().compose_node(parent, index)

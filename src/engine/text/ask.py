@@ -217,6 +217,12 @@ def _required(item: Requirement) -> str:
     what = item.what or item.description or ""
     to = f" to {listed(item.to)}" if item.to else ""
     by = f" by {listed(item.bearer)}" if item.bearer else ""
-    due = f", due {item.due}" if item.due and item.met is None else ", promptly or without a date" if item.met is None else ""
+    due = (
+        f", due {item.due}"
+        if item.due and item.met is None
+        else ", promptly or without a date"
+        if item.met is None
+        else ""
+    )
     more = f" ({item.description})" if item.description and item.what else ""
     return f"{mark}{what}{more}{by}{to}{due}  {item.clause}"

@@ -21,9 +21,7 @@ def duties_text(
     return "\n".join(_lines(answer, style, title, explain=explain, everything=everything)) + "\n"
 
 
-def _lines(
-    answer: DutiesAnswer, style: Style, title: str, *, explain: bool, everything: bool
-) -> Iterator[str]:
+def _lines(answer: DutiesAnswer, style: Style, title: str, *, explain: bool, everything: bool) -> Iterator[str]:
     yield style.mark(title, "bold")
     overdue = [d for d in answer.duties if d.status == "breached"]
     current = [d for d in answer.duties if d.status in _OPEN and d.status != "breached"]
@@ -107,7 +105,9 @@ def _table(duties: Sequence[Duty], style: Style, *, explain: bool) -> Iterator[s
     rows = _grouped(duties)
     widths = [max(len(r[i]) for r in (*(row for _, row in rows), _HEADINGS)) for i in range(len(_HEADINGS))]
     for column in (_WHO, _TO, _FROM):
-        widths[column] = min(widths[column], max(_longest_word([r[column] for _, r in rows]), len(_HEADINGS[column]), 14))
+        widths[column] = min(
+            widths[column], max(_longest_word([r[column] for _, r in rows]), len(_HEADINGS[column]), 14)
+        )
     others = sum(widths) - widths[_WHAT] + 2 * len(widths)
     widths[_WHAT] = min(widths[_WHAT], max(style.width - others, 22))
     yield "  " + style.mark("  ".join(h.ljust(w) for h, w in zip(_HEADINGS, widths, strict=True)).rstrip(), "faint")

@@ -27,11 +27,42 @@ Reading = Callable[["World", "Moment", Event], list[Event]]
 
 _RUNTIME = {
     name: getattr(runtime, name)
-    for name in (
-        "after amount at before called candidates certain complied contains covers date_of eq evaluated fact fact_holds "
-        "field gathered highest in_force items lowest member ne normal one_of present quotient read role section_covers shift "
-        "state sure up_to"
-    ).split()
+    for name in [
+        "after",
+        "amount",
+        "at",
+        "before",
+        "called",
+        "candidates",
+        "certain",
+        "complied",
+        "contains",
+        "covers",
+        "date_of",
+        "eq",
+        "evaluated",
+        "fact",
+        "fact_holds",
+        "field",
+        "gathered",
+        "highest",
+        "in_force",
+        "items",
+        "lowest",
+        "member",
+        "ne",
+        "normal",
+        "one_of",
+        "present",
+        "quotient",
+        "read",
+        "role",
+        "section_covers",
+        "shift",
+        "state",
+        "sure",
+        "up_to",
+    ]
 }
 
 

@@ -172,7 +172,9 @@ class Writer:
 
     def _one_of(self, item: str, among: m.Expr) -> str:
         """Whether a value is one of several; words that are written out make a set."""
-        if isinstance(among, m.ListOf) and all(isinstance(i, m.Constant) and isinstance(i.value, str) for i in among.items):
+        if isinstance(among, m.ListOf) and all(
+            isinstance(i, m.Constant) and isinstance(i.value, str) for i in among.items
+        ):
             words = frozenset(i.value for i in among.items if isinstance(i, m.Constant))
             return f"one_of({item}, {self.value(words)})"
         return f"member({item}, {self.write(among)})"
@@ -236,9 +238,7 @@ class Writer:
                 return self._looped(node, lambda v: [f"return {v}"], "return ABSENT")
 
     def _every(self, node: m.Every) -> str:
-        return self._looped(
-            node, lambda v: [f"if not {self.write(node.condition)}: return False"], "return True"
-        )
+        return self._looped(node, lambda v: [f"if not {self.write(node.condition)}: return False"], "return True")
 
     def _aggregate(self, node: m.Aggregate) -> str:
         def add(_: str) -> Lines:
@@ -383,7 +383,12 @@ def _definition(node: Any) -> str:
 
 
 def _needs_reading(node: m.FieldOf, type_: t.Type) -> bool:
-    return node.reckoned or bool(node.rate) or bool(node.agreement) or (isinstance(type_, t.Quantity) and bool(type_.money))
+    return (
+        node.reckoned
+        or bool(node.rate)
+        or bool(node.agreement)
+        or (isinstance(type_, t.Quantity) and bool(type_.money))
+    )
 
 
 def _indented(lines: Lines, levels: int) -> Iterator[str]:
