@@ -1,10 +1,10 @@
-"""The transfer decisions of the published peer benchmark, decided by us: every answer checked, timed beside its reference.
+"""The transfer decisions of the published peer benchmark, decided by us: each answer checked, timed beside theirs.
 
     python benchmarks/beside_peers.py FOLDER
 
-FOLDER holds the scripts of that benchmark (`w1_harness.py`, `w1_data.py`, `w1_reference.py`, ...). Its harness checks all
-20,000 answers first and times each pass after a pass of its plain Python reference, so that ratios hold on a machine
-whose speed drifts.
+FOLDER holds the scripts of that benchmark (`w1_harness.py`, `w1_data.py`, `w1_reference.py`, ...). Its harness checks
+all 20,000 answers first and times each pass after a pass of its plain Python reference, so that ratios hold on a
+machine whose speed drifts.
 """
 
 import sys
@@ -17,6 +17,7 @@ from common import ROOT
 from engine.answering.ask import case_of
 from engine.answering.questions import Act
 from engine.evaluate.compiled import CompiledJudge
+from engine.evaluate.events import ASKED_ID, Event
 from engine.evaluate.moments import ASKED, EVENTS, Moment, position
 from engine.explain import TracedJudge
 from engine.log.convert import number
@@ -67,8 +68,6 @@ def setup() -> dict[str, Any]:
         return Act(event, date.fromisoformat(query["transfer_date"]), data)
 
     def judge(act: Act) -> CompiledJudge:
-        from engine.evaluate.events import ASKED_ID, Event
-
         at = position(act.time.toordinal(), EVENTS, 0, ASKED)
         asked = Event(event.id, ASKED_ID, at, act.time, act.time, act.data)
         return CompiledJudge(world, asked, Moment(at, act.time), compiled)
@@ -100,7 +99,7 @@ def main() -> None:
         raise SystemExit(f"usage: python benchmarks/beside_peers.py FOLDER   {(__doc__ or '').splitlines()[0]}")
     own = sys.modules.pop("common")
     sys.path.insert(0, sys.argv[1])
-    from w1_harness import measure
+    from w1_harness import measure  # noqa: PLC0415  # the folder is named on the command line
 
     measure("clausegraph", setup, ["clausegraph"], notes="decision as a list of clauses by the host's convention")
     sys.modules["common"] = own

@@ -1,4 +1,4 @@
-"""What the benchmarks share: the log of a thousand events, repeated timing, and a spin loop that shows a noisy machine."""
+"""What the benchmarks share: a log of a thousand events, repeated timing, a spin loop that shows a noisy machine."""
 
 import json
 import statistics
@@ -32,9 +32,8 @@ def events(count: int = 1000) -> list[dict[str, Any]]:
         ),
     ]
     makers = (_transfer, _issuance, _consent, _holding, _expenditure)
-    for number in range(count - len(log)):
-        log.append(makers[number % len(makers)](number, str(date(2022, 3, 1) + timedelta(days=number))))
-    return log
+    more = range(count - len(log))
+    return log + [makers[n % len(makers)](n, str(date(2022, 3, 1) + timedelta(days=n))) for n in more]
 
 
 def _event(id_: str, type_: str, day: str, **data: Any) -> dict[str, Any]:

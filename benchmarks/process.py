@@ -17,9 +17,13 @@ COMMAND = Path(sys.executable).with_name("clausegraph")
 
 def run(*arguments: str, cache: str) -> None:
     """The command with output thrown away; a traceback would show."""
-    environment = {**os.environ, "CLAUSEGRAPH_CACHE": cache}
-    done = subprocess.run([str(COMMAND), *arguments], capture_output=True, text=True, env=environment, check=False)
-    assert done.returncode in (0, 2, 4), done.stderr
+    started([str(COMMAND), *arguments], {**os.environ, "CLAUSEGRAPH_CACHE": cache}, (0, 2, 4))
+
+
+def started(words: list[str], environment: dict[str, str] | None = None, statuses: tuple[int, ...] = (0,)) -> None:
+    """A process from its start to its end."""
+    done = subprocess.run(words, capture_output=True, text=True, env=environment, check=False)  # noqa: S603  # our own
+    assert done.returncode in statuses, done.stderr
 
 
 def words(question: dict) -> list[str]:
@@ -45,9 +49,9 @@ def main() -> None:
         heading("imports of `ask` alone")
         line = "import engine.cli.main, engine.cli.commands.ask"
         start = [sys.executable, "-c", "pass"]
-        print(f"  {'Python itself':40}", spread(seconds(lambda: subprocess.run(start, check=True)), 0.001, "ms"))
+        print(f"  {'Python itself':40}", spread(seconds(lambda: started(start)), 0.001, "ms"))
         start_all = [sys.executable, "-c", line]
-        print(f"  {'with the imports':40}", spread(seconds(lambda: subprocess.run(start_all, check=True)), 0.001, "ms"))
+        print(f"  {'with the imports':40}", spread(seconds(lambda: started(start_all)), 0.001, "ms"))
         heading("clausegraph check rules/vnet, five agreements")
         print(
             f"  {'without the cache':40}", spread(seconds(lambda: run("check", str(RULES), cache="off")), 0.001, "ms")

@@ -36,7 +36,8 @@ def main() -> None:
 def _explained(history: object, act: Act, case: Case) -> object:
     """The decision with its clauses and the whole tree of reasons."""
     asked = Asked.__new__(Asked)
-    asked.history, asked.act, asked.case, asked.verdict, asked._judge = history, act, case, decide(case), None
+    asked.history, asked.act, asked.case, asked.verdict = history, act, case, decide(case)
+    asked._judge = None  # noqa: SLF001  # what its constructor does after reading the question
     return asked.reason()
 
 

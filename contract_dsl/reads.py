@@ -187,8 +187,8 @@ def transitive(model: m.Model) -> dict[str, Reads]:
                 reads[key].events.discard(sentence.act.source)
                 deemings.setdefault(sentence.act.source, set()).add(key)
     for id_, keys in deemings.items():
-        for reader in reads:
-            if id_ in reads[reader].events:
+        for reader, read in reads.items():
+            if id_ in read.events:
                 calls[reader] |= keys
     _close(reads, calls)
     return reads
@@ -206,6 +206,4 @@ def _close(reads: dict[str, Reads], calls: dict[str, set[str]]) -> None:
     pending = list(reads)
     while pending:
         target = pending.pop()
-        for caller in callers.get(target, ()):
-            if reads[caller].add(reads[target]):
-                pending.append(caller)
+        pending += [caller for caller in callers.get(target, ()) if reads[caller].add(reads[target])]

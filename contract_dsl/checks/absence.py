@@ -1,7 +1,7 @@
 """Could something that is missing turn into a permission?
 
-Every comparison with a date that is absent is no. Under `not`, in an `unless`, or as the condition of a permission, that
-no can free an act that nobody meant to free, so the author has to write `is present` beside it.
+Every comparison with a date that is absent is no. Under `not`, in an `unless`, or as the condition of a permission,
+that no can free an act that nobody meant to free, so the author has to write `is present` beside it.
 """
 
 from collections.abc import Iterator

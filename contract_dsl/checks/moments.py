@@ -1,7 +1,7 @@
 """Does a value that changes in time say at which moment it is taken?
 
-Inside a pattern of events, `Holding(e.holder)` could mean the holding when `e` happened or the holding today. The author
-has to say which: `at e`, `at <date>` or `now`.
+Inside a pattern of events, `Holding(e.holder)` could mean the holding when `e` happened or the holding today. The
+author has to say which: `at e`, `at <date>` or `now`.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from ..tree import Node, children, walk
 
 
 def moments(model: m.Model) -> tuple[Diagnostic, ...]:
-    """A finding for each value that changes in time and is asked, without its moment, of what a pattern of events binds."""
+    """A finding for each value that changes in time and is asked, without its moment, of what a pattern binds."""
     reads = transitive(model)
     changing = {*model.states, *model.amounts} | {t for t in model.terms if _changes(reads[t])}
     findings: dict[tuple[object, str], Diagnostic] = {}
@@ -51,7 +51,7 @@ def _roots(model: m.Model) -> Iterator[Node]:
 
 
 def _event_patterns(root: Node) -> Iterator[tuple[m.Pattern, list[Node]]]:
-    """Each pattern of events inside a quantifier or aggregate, with the expressions that are evaluated for each event."""
+    """Each pattern of events inside a quantifier or aggregate, with the expressions evaluated for each event."""
     for node in walk(root):
         match node:
             case m.Aggregate() if node.pattern.kind == "event":

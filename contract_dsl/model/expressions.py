@@ -280,7 +280,7 @@ class Expressions:
             return self._special(name, expr.span)
         entry = self.scope.find(name)
         if entry is not None and entry.kind in ("term", "state", "amount", "fact"):
-            return self._use(entry, (), expr.span, names, ())
+            return self._use(entry, (), expr.span, names)
         identifier = self._identifier(name, expr.span)
         if identifier is not None:
             return identifier
@@ -370,11 +370,9 @@ class Expressions:
             for argument in expr.arguments:
                 self.value(argument, names)
             return m.Constant(type=t.UNKNOWN, value=name)
-        return self._use(entry, expr.arguments, expr.name.span, names, expr.arguments)
+        return self._use(entry, expr.arguments, expr.name.span, names)
 
-    def _use(
-        self, entry: Entry, written: tuple[s.Expr, ...], span: Span, names: Locals, arguments: tuple[s.Expr, ...]
-    ) -> m.Expr:
+    def _use(self, entry: Entry, arguments: tuple[s.Expr, ...], span: Span, names: Locals) -> m.Expr:
         self.scope.needs(entry.id, span)
         if entry.kind == "role":
             party = self.wanted(arguments[0], names, t.PARTY, "who has a role") if len(arguments) == 1 else None

@@ -1,7 +1,7 @@
 """The model tree: what the rule files mean, every name pointing at its definition.
 
-Expressions carry their static type. Definitions are known by their full names: `ia:InvestorParty`, `common:AffiliateOf`,
-`ia:5.07(c)(i)`.
+Expressions carry their static type. Definitions are known by their full names: `ia:InvestorParty`,
+`common:AffiliateOf`, `ia:5.07(c)(i)`.
 """
 
 from collections.abc import Mapping
@@ -116,7 +116,7 @@ class RoleTest(Expr):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Builtin(Expr):
-    """A function that the language brings along; `context` is what it needs of its file (a rule of receipt, a schedule)."""
+    """A function of the language; `context` is what it needs of its file (a rule of receipt, a schedule)."""
 
     function: str
     arguments: tuple[Expr, ...]
@@ -383,8 +383,8 @@ class OrderFilter(Node):
 class Pattern(Node):
     """What a quantifier, a trigger or a sentence ranges over.
 
-    `kind` is `event` (of the type `source`), `predicate` (the term, state or role `source` of one argument), `identifier`
-    (every `source`: party, security), `dates` (of the schedule `source`) or `list` (the items of `among`).
+    `kind` is `event` (of the type `source`), `predicate` (the term, state or role `source` of one argument),
+    `identifier` (every `source`: party, security), `dates` (of the schedule `source`) or `list` (the items of `among`).
     """
 
     kind: Literal["event", "predicate", "identifier", "dates", "list"]
@@ -507,7 +507,7 @@ class Event(Definition):
     is_act: bool
     is_notice: bool
     is_approval: bool = False
-    """An approval or review by a body that is no party, such as a board: it can be brought about though nobody is its `by`."""
+    """An approval or review by a body that is no party, such as a board: it can come about though nobody is its `by`."""
     fields: Mapping[str, EventField]
     sources: tuple[Source, ...] = ()
     deemed: bool = False
@@ -659,9 +659,9 @@ SentenceKind = Literal[
 class Sentence(Node):
     """One thing that a clause or limb does.
 
-    `act` is the pattern of the act that is prohibited, permitted, made conditional, performed or exercised; `needed` what
-    has to come before it. `parties` are the bearers when they are named outright, `bearer` the pattern when they are every
-    one of a kind; `to`, `to_every` likewise for the other side.
+    `act` is the pattern of the act that is prohibited, permitted, made conditional, performed or exercised; `needed`
+    what has to come before it. `parties` are the bearers when they are named outright, `bearer` the pattern when they
+    are every one of a kind; `to`, `to_every` likewise for the other side.
     """
 
     id: str

@@ -155,7 +155,7 @@ def same_quantity(left: Quantity, right: Quantity) -> bool:
 
 def fits(given: Type, wanted: Type) -> bool:
     """Whether a value of the type `given` may stand where `wanted` is needed."""
-    if given == UNKNOWN or wanted == UNKNOWN:
+    if UNKNOWN in (given, wanted):
         return True
     if isinstance(given, Quantity) and isinstance(wanted, Quantity):
         return same_quantity(given, wanted)
@@ -189,5 +189,5 @@ def joined(left: Type, right: Type) -> Type | None:
         wider = right if left.bare else left
         return replace(wider, bare=left.bare and right.bare)
     if comparable(left, right):
-        return right if left == REF or left == BARE else left
+        return right if left in (REF, BARE) else left
     return None

@@ -12,6 +12,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+import contract_dsl
 from contract_dsl.files import RuleText, read
 from contract_dsl.loaded import LANGUAGE_VERSION, Loaded
 
@@ -43,7 +44,7 @@ def loaded_rules(path: Path, *, cache: bool = True) -> Loaded:
 
 def _understood(text: RuleText) -> Loaded:
     """Parsed, resolved and checked. What does that is loaded here: an answer from the cache does without it."""
-    from contract_dsl.load import understand
+    from contract_dsl.load import understand  # noqa: PLC0415  # the parser is slow to import
 
     return understand(text, calendars=calendar_codes())
 
@@ -62,13 +63,11 @@ def cache_folder() -> Path | None:
 
 def _key(digest: str, name: str, path: str) -> str:
     version = f"{VERSION} {LANGUAGE_VERSION} {sys.version} {_code_digest()} {' '.join(calendar_codes())}"
-    return hashlib.sha256("\n".join((digest, name, path, version)).encode()).hexdigest()
+    return hashlib.sha256(f"{digest}\n{name}\n{path}\n{version}".encode()).hexdigest()
 
 
 def _code_digest() -> str:
     """A fingerprint of the code that makes a model: the sizes and times of its files."""
-    import contract_dsl
-
     root = Path(contract_dsl.__file__).parent
     parts = []
     for file in sorted(root.rglob("*.py")) + sorted(root.rglob("*.lark")):

@@ -10,7 +10,7 @@ _APART = frozenset({"fact", "event", "party", "term"})
 
 
 def picture_of(model: Model, *, linked: bool = False) -> Picture:
-    """The whole graph, in the order of the rule files; `linked` leaves out what a vocabulary declares and nothing uses."""
+    """The whole graph, in the order of the rule files; `linked` leaves out what is declared and never used."""
     graph = build(model)
     nodes = tuple(
         DrawnNode(id_, data["kind"], data["title"])

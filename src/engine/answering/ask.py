@@ -6,7 +6,7 @@ from typing import Any
 from ..answers import AskAnswer, Item, Reason, Requirement, names, plain
 from ..evaluate.events import Event
 from ..evaluate.unknown import Key
-from ..evaluate.worlds import make_act, new_parties
+from ..evaluate.worlds import later, make_act, new_parties
 from ..explain import Step, TracedJudge
 from ..explain.computations import estimates_below
 from ..explain.reasons import json_value, reason
@@ -87,8 +87,6 @@ class Asked:
     def _estimates(self, by_time: Earliest) -> list[str]:
         steps: list[Step] = [self.judge.root]
         if by_time.day is not None:
-            from ..evaluate.worlds import later
-
             act, moment = later(self.case.act, self.case.moment, by_time.day)
             then = TracedJudge(self.case.world, act, moment)
             then.judge()

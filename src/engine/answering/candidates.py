@@ -213,6 +213,6 @@ def _default(field: m.EventField, act: Event) -> Any:
     if field.default is not None:
         return field.default
     value = act.field(field.name)
-    if value is ABSENT or isinstance(value, Unknown) or isinstance(value, date):
+    if value is ABSENT or isinstance(value, Unknown | date):
         return None
     return value

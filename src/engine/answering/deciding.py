@@ -1,7 +1,7 @@
 """Permitted, prohibited or undetermined: one act in one world, with what is unknown settled every way.
 
-`by` and `despite` name what stands in every settling; if that leaves a prohibition without a clause, what stands in some
-(rule 9 of the evaluation rules, `docs/language.md`).
+`by` and `despite` name what stands in every settling; if that leaves a prohibition without a clause, what stands in
+some (rule 9 of the evaluation rules, `docs/language.md`).
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -76,7 +76,7 @@ class _CollectingJudge(Judge):
 
 
 def earliest(case: Case, budget: Budget | None = None) -> Earliest:
-    """The first later day on which the case is certainly permitted; what the log has after its moment does not count."""
+    """The first later day on which the case is certainly permitted; what is logged after its moment does not count."""
     case = case.within(case.world.supposing(case.moment.at, ()))
     current, dates = case, set[date]()
     for _ in range(MOST_DAYS):

@@ -1,7 +1,7 @@
 """The smallest sets of things that can still be done and that would make a prohibited act permitted.
 
-Found by looking, not by rule: the conditions of the judgement say which events they look for; each set of such events is
-put just before the act and the act is decided again, at its time and at the earliest day that follows (rule 13).
+Found by looking, not by rule: the conditions of the judgement say which events they look for; each set of such events
+is put just before the act and the act is decided again, at its time and at the earliest day that follows (rule 13).
 """
 
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ MOST_EVALUATIONS = 600
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """One set: events to bring about before the act, each once for each clause that it serves, and a day to wait for."""
+    """One set: events to bring about before the act, each once per clause that it serves, and a day to wait for."""
 
     items: tuple[Template, ...]
     wait: date | None
@@ -107,7 +107,7 @@ class _Search:
                 yield larger
 
     def _addressed_to_all(self, chosen: tuple[Template, ...]) -> tuple[Template, ...]:
-        """The set with each event said to everybody to whom one like it has to be said: one notice can go to several."""
+        """The set with each event said to everybody to whom one like it has to be said: a notice can go to several."""
         for _ in range(MOST_ADDRESSEES):
             for number, template in enumerate(chosen):
                 wider = next((w for t in self._templates(chosen) if (w := template.joined(t)) is not None), None)
@@ -151,9 +151,10 @@ class _Search:
         if not self._eases(case):
             return False
         following = earliest(case, self.budget)
-        if following.day is not None and (self.by_time.day is None or following.day < self.by_time.day):
-            if not self._waits_for_less(chosen, following.day):
-                self.found.append(Remedy(self._serving(chosen), following.day, self._ended(chosen), day))
+        day_alone = self.by_time.day
+        sooner = following.day is not None and (day_alone is None or following.day < day_alone)
+        if following.day is not None and sooner and not self._waits_for_less(chosen, following.day):
+            self.found.append(Remedy(self._serving(chosen), following.day, self._ended(chosen), day))
         return False
 
     def _waits_for_less(self, chosen: tuple[Template, ...], day: date) -> bool:

@@ -58,10 +58,10 @@ class Valued:
         class _Outcome:
             def __init__(self, value: Any) -> None:
                 self.open = value if isinstance(value, Unknown) else None
-                self._value = value
+                self.outcome = value
 
             def decided(self) -> Any:
-                return "open" if self.open is not None else _comparable(self._value)
+                return "open" if self.open is not None else _comparable(self.outcome)
 
         def evaluate(values: Any) -> _Outcome:
             settled = world.settle(values) if values else world
@@ -73,7 +73,7 @@ class Valued:
             _, outcome = found.leaves[0]
             numeric = any(k.kind in ("number", "date") for k in found.support)
             if not numeric and isinstance(outcome, _Outcome):
-                self.value = outcome._value
+                self.value = outcome.outcome
                 return ()
         return found.mattering() or tuple(sorted(found.support, key=str))
 

@@ -35,17 +35,23 @@ RULES_HELP = "a folder of rule files, or one rule file NAME.clause"
 EXAMPLES: dict[str, tuple[str, ...]] = {
     "check": ("clausegraph check rules/vnet", "clausegraph check rules/vnet --json"),
     "ask": (
-        "clausegraph ask rules/vnet --log rules/vnet/examples/record.jsonl --on 2022-07-01 "
-        "Transfer ref=t1 transferor=vector_holdco transferee=acme security_class=note security=note_1 "
-        "principal=50000000",
-        "clausegraph ask rules/vnet --log rules/vnet/examples/record.jsonl --full "
-        '\'{"type": "Issuance", "time": "2023-12-28", "data": {"issuer": "company", "recipient": "success_flow", '
-        '"security_class": "class_a", "quantity": 455296932, "price_per_share": "0.5465"}}\'',
+        (
+            "clausegraph ask rules/vnet --log rules/vnet/examples/record.jsonl --on 2022-07-01 "
+            "Transfer ref=t1 transferor=vector_holdco transferee=acme security_class=note security=note_1 "
+            "principal=50000000"
+        ),
+        (
+            "clausegraph ask rules/vnet --log rules/vnet/examples/record.jsonl --full "
+            '\'{"type": "Issuance", "time": "2023-12-28", "data": {"issuer": "company", "recipient": "success_flow", '
+            '"security_class": "class_a", "quantity": 455296932, "price_per_share": "0.5465"}}\''
+        ),
     ),
     "value": (
         "clausegraph value rules/vnet --log rules/vnet/examples/record.jsonl --on 2022-06-01 ia:ConversionPrice",
-        "clausegraph value rules/vnet --log rules/vnet/examples/record.jsonl --on 2022-06-01 "
-        "ia:AsConvertedHolding vector_holdco",
+        (
+            "clausegraph value rules/vnet --log rules/vnet/examples/record.jsonl --on 2022-06-01 "
+            "ia:AsConvertedHolding vector_holdco"
+        ),
     ),
     "duties": (
         "clausegraph duties rules/vnet --log rules/vnet/examples/record.jsonl --on 2022-06-30 --explain",

@@ -1,7 +1,7 @@
 """The dates on which a condition may change although nothing happens.
 
-Every comparison of dates turns at one of them or the day after; every suspension, window, delayed effect and deemed event
-has its day. More dates than needed do no harm: whoever asks decides again on each.
+Every comparison of dates turns at one of them or the day after; every suspension, window, delayed effect and deemed
+event has its day. More dates than needed do no harm: whoever asks decides again on each.
 """
 
 from datetime import date
@@ -17,7 +17,7 @@ from .interpreter import Interpreter, full_section
 from .unknown import ABSENT
 
 if TYPE_CHECKING:
-    from .world import World
+    pass
 
 _DEEPEST = 60
 
@@ -167,7 +167,7 @@ class Collector(Interpreter):
                 self.note(following)
 
 
-def change_dates(world: "World", condition: m.Expr, env: Environment) -> set[date]:
+def change_dates(condition: m.Expr, env: Environment) -> set[date]:
     """The dates after the moment of `env` on which the condition may change by itself."""
     collector = Collector(env.moment.day)
     collector.value(condition, env)

@@ -247,7 +247,7 @@ def moments_between(
         return _day_by_day(world, condition, env, events, low, bound)
     if not (reads.schedules or reads.states or reads.events):
         return events
-    return _with_effects(world, condition, env, reads, events, low, bound)
+    return _with_effects(condition, env, reads, events, (low, bound))
 
 
 def _starts(world: "World", reads: Reads) -> list[Moment]:
@@ -269,12 +269,13 @@ def _changes_with_days(world: "World", reads: Reads) -> bool:
 
 
 def _with_effects(
-    world: "World", condition: m.Expr, env: Environment, reads: Reads, events: list[Moment], low: int, bound: int
+    condition: m.Expr, env: Environment, reads: Reads, events: list[Moment], between: tuple[int, int]
 ) -> list[Moment]:
     """The moments after events, and the days on which a delayed effect, a derived event or a schedule has its date.
 
     Which histories matter shows as the condition is evaluated; so it is, until no further day comes up.
     """
+    world, (low, bound) = env.world, between
     last = Moment(bound, date.fromordinal(max(bound >> DAY_SHIFT, 1)))
     moments = {moment.at: moment for moment in events}
     asked: set[int] = set()

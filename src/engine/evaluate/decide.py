@@ -16,7 +16,7 @@ from contract_dsl.tree import walk
 from .derived import derived_from
 from .environment import Environment
 from .events import Event
-from .interpreter import covers
+from .interpreter import covers, full_section
 from .moments import Moment, before
 from .unknown import ABSENT, Unknown, conjunction, disjunction, equal, negation
 
@@ -130,8 +130,6 @@ class Judge:
         if isinstance(value, Unknown):
             return Unknown(value.support, "truth")
         sections = value if isinstance(value, tuple) else (value,)
-        from .interpreter import full_section
-
         return any(s is not ABSENT and covers(full_section(s, targets.agreement), lower.id) for s in sections)
 
     def actor(self) -> Any:

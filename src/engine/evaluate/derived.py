@@ -76,8 +76,8 @@ class View:
         try:
             triggers: list[tuple[int, int, Event]] = []
             for number, source in enumerate(self.event.sources):
-                for event in self.world.span(source.pattern.source, self.cursor, bound):
-                    triggers.append((event.at, number, event))
+                found = self.world.span(source.pattern.source, self.cursor, bound)
+                triggers += [(event.at, number, event) for event in found]
             for at, number, event in sorted(triggers, key=lambda t: (t[0], t[1])):
                 self._reach(at)
                 self.cursor = max(self.cursor, at)
@@ -263,7 +263,7 @@ class Deemings:
                 yield from self._deemed(sentence, occurrence.at, occurrence.exists, env, bound)
 
     def _deemed(self, sentence: m.Sentence, at: int, exists: Any, env: Environment, bound: int) -> Iterator[Event]:
-        world, interpreter = self.world, self.world.interpreter
+        interpreter = self.world.interpreter
         day: Any = env.moment.day
         if sentence.start is not None:
             day = interpreter.value(sentence.start, env.at(Moment(bound, date.fromordinal(max(bound >> DAY_SHIFT, 1)))))

@@ -2,8 +2,8 @@
 
 Within a rank each claim gets its weight times a common factor, at most its cap; what a cap sets free goes to the others
 of the rank by the same weights; what a rank leaves goes to the next. With `reserving f for G` the whole is shared once
-without it; if G has less than f in all, G gets f, shared by rank and weight inside G, and the others run again on what is
-left of the whole, not below zero: so the floor prevails over the limit and over the first rank.
+without it; if G has less than f in all, G gets f, shared by rank and weight inside G, and the others run again on what
+is left of the whole, not below zero: so the floor prevails over the limit and over the first rank.
 """
 
 from collections.abc import Sequence

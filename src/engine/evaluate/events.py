@@ -21,7 +21,7 @@ class Event:
 
     __slots__ = ("_days", "at", "base", "day", "exists", "id", "time", "type", "values")
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  # what an event consists of
         self,
         type_: str,
         id_: str,

@@ -1,9 +1,9 @@
 """States and amounts: what events and computed dates move, in order of taking effect.
 
-An instance (a state or amount with its arguments) has a history that grows along the log. The body of an effect sees the
-log strictly before its event, so a history never depends on anything later, and asking twice, in any order, gives the
-same. Where states depend on themselves through earlier events, the histories are advanced event by event, so that no
-chain of transfers becomes a chain of calls.
+An instance (a state or amount with its arguments) has a history that grows along the log. The body of an effect sees
+the log strictly before its event, so a history never depends on anything later, and asking twice, in any order, gives
+the same. Where states depend on themselves through earlier events, the histories are advanced event by event, so that
+no chain of transfers becomes a chain of calls.
 """
 
 from bisect import bisect_left
@@ -101,7 +101,7 @@ class Fold:
         self._swept = world.fork if world.fork_shares else 0
         self._sweeping = False
         self._named_to = 0
-        self._first_named: dict[tuple[Any, ...], int] = {}
+        self.first_named: dict[tuple[Any, ...], int] = {}
 
     # ---- access
 
@@ -162,12 +162,12 @@ class Fold:
             self._named_to = self.world.fork
             shared = self.world.parent.fold(self.id)
             shared.named_arguments(self.world.fork)
-            self._first_named = {a: at for a, at in shared._first_named.items() if at < self.world.fork}
+            self.first_named = {a: at for a, at in shared.first_named.items() if at < self.world.fork}
         fresh = self._named(self._named_to, high) if high > self._named_to else []
         for at, arguments in fresh:
-            self._first_named.setdefault(arguments, at)
+            self.first_named.setdefault(arguments, at)
         self._named_to = max(self._named_to, high)
-        return tuple(arguments for arguments, at in self._first_named.items() if at < high)
+        return tuple(arguments for arguments, at in self.first_named.items() if at < high)
 
     # ---- advancing
 
@@ -425,7 +425,13 @@ class StateFold(Fold):
         return value
 
     def apply(
-        self, instance: Instance, at: int, number: int, cause: Event | date, env: Environment, applies: Any
+        self,
+        instance: Instance,
+        at: int,
+        number: int,
+        cause: Event | date,
+        env: Environment,  # noqa: ARG002  # an amount reads it
+        applies: Any,
     ) -> None:
         """Begin or end."""
         begins = self._begins[number]
@@ -449,7 +455,7 @@ class StateFold(Fold):
         if self.state.holds_first:
             if self.state.first_condition is None:
                 return None
-            first = [p for p in self.world.identifiers(self.parameters[0].type.name, moment)]
+            first = list(self.world.identifiers(self.parameters[0].type.name, moment))
         return tuple(dict.fromkeys((*first, *named)))
 
     def next_dates(self, arguments: tuple[Any, ...], moment: Moment) -> list[date]:

@@ -115,7 +115,7 @@ class Ledger:
                 continue
             opened: list[Instance] = []
             for occurrence in self.world.triggers.of_event(sentence, act, self.moment):
-                opened += self._instances(sentence, occurrence, soon=True)
+                opened += self._instances(sentence, occurrence)
             self._settle(sentence, opened)
             found += opened
         return found
@@ -130,7 +130,7 @@ class Ledger:
             return None
         return Moment(min(end_of(occurrence.day).at, self.moment.at), occurrence.day)
 
-    def _instances(self, sentence: m.Sentence, occurrence: Occurrence, *, soon: bool = False) -> Iterator[Instance]:
+    def _instances(self, sentence: m.Sentence, occurrence: Occurrence) -> Iterator[Instance]:
         known = self._start_known(sentence, occurrence)
         env = occurrence.environment(self.world, known)
         force = self.world.force.in_force(sentence.id, known or Moment(occurrence.at, occurrence.day))
@@ -142,7 +142,7 @@ class Ledger:
                 exists = conjunction((occurrence.exists, force, membership, addressed))
                 if exists is False:
                     continue
-                instance = self._arise(sentence, occurrence, setting, exists, bearer, to, soon=soon)
+                instance = self._arise(sentence, occurrence, setting, exists, (bearer, to))
                 if instance is not None:
                     yield instance
 
@@ -152,12 +152,10 @@ class Ledger:
         occurrence: Occurrence,
         env: Environment,
         exists: Any,
-        bearer: Any,
-        to: Any,
-        *,
-        soon: bool,
+        parties: tuple[Any, Any],
     ) -> Instance | None:
-        """The instance, if its conditions hold when it arises."""
+        """The instance between the bearer and the other party, if its conditions hold when it arises."""
+        bearer, to = parties
         interpreter = self.world.interpreter
         at, day = occurrence.at, occurrence.day
         if sentence.opens is not None:
@@ -248,8 +246,10 @@ class Ledger:
     # ---- what becomes of it
 
     def _settle(self, sentence: m.Sentence, instances: list[Instance]) -> None:
-        """The status of every instance of one sentence; one event performs one instance for each counterparty, and for
-        each of what the sentence is `for every` one of and the pattern names.
+        """Work out the status of every instance of one sentence.
+
+        One event performs one instance for each counterparty, and for each of what the sentence is `for every` one of
+        and the pattern names.
         """
         tied = _is_tied(sentence)
         used: set[tuple[Any, ...]] = set()
@@ -357,7 +357,7 @@ class Ledger:
         ]
         end = min(ends, default=None)
         if performance is not None and (end is None or performance[0] <= end):
-            at, day, event = performance
+            _, day, event = performance
             late = instance.due is not None and day > instance.due and not sentence.efforts
             instance.status = "performed_late" if late else "performed"
             instance.ended_by, instance.ended_on = event, day
@@ -404,9 +404,8 @@ class Ledger:
         bound = min((e[0] for e in ends), default=window)
         if window is not None and bound is not None:
             bound = min(bound, window) + 1
-        for at_ in (self._cut_off(instance, bound), self._first(instance, sentence.lapses, bound)):
-            if at_ is not None:
-                ends.append((at_, 2, "lapsed"))
+        cuts = (self._cut_off(instance, bound), self._first(instance, sentence.lapses, bound))
+        ends += [(cut, 2, "lapsed") for cut in cuts if cut is not None]
         if window is not None and window < self.moment.at and self.moment.day > (instance.due or date.max):
             ends.append((window, 3, "lapsed"))
         if not ends:

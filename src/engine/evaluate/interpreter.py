@@ -51,7 +51,7 @@ class Interpreter:
 
     # ---- leaves
 
-    def _constant(self, node: m.Constant, env: Environment) -> Any:
+    def _constant(self, node: m.Constant, _: Environment) -> Any:
         return node.value
 
     def _variable(self, node: m.Variable, env: Environment) -> Any:
@@ -397,7 +397,7 @@ class Interpreter:
             case "BusinessDayBefore" | "TradingDayBefore":
                 return world.program.dates.open_before(node.context, first, world.settled)
             case "WindowStart":
-                return world.schedules.window_start(node.context, first, env.moment)
+                return world.schedules.window_start(node.context, first)
             case "ReferencesOf":
                 return references_of(first)
             case "PartiesTo":
@@ -473,16 +473,15 @@ def aggregate(kind: str, values: list[tuple[Any, Any]], result: Any) -> Any:
         if isinstance(membership, Unknown):
             low = value.low if isinstance(value, Unknown) else value
             floor = 0 if isinstance(low, int | Fraction) and low >= 0 else None
-            value = merged((value, membership), result, low=floor)
-            if kind == "sum":
-                total = total + value
-                continue
-        if kind == "sum":
-            total = total + value
-        elif kind == "product":
-            total = total * value
+            counted: Any = merged((value, membership), result, low=floor)
         else:
-            kept.append(value)
+            counted = value
+        if kind == "sum":
+            total = total + counted
+        elif kind == "product":
+            total = total * counted
+        else:
+            kept.append(counted)
     if kind in ("sum", "product"):
         return exact(total) if isinstance(total, Fraction) else total
     return extreme(tuple(kept), highest=kind == "greatest", kind=result)

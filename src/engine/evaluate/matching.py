@@ -54,7 +54,7 @@ class Matcher:
             yield counted, counted.exists
 
     def _bounds(self, pattern: m.Pattern, env: Environment) -> tuple[int, int] | None:
-        """The first position at which a match may stand and the one below which it does; none if an event it is ordered by is not there."""
+        """Where a match may stand first, and below which place; none if an event that it is ordered by is not there."""
         low, high = 0, env.moment.at
         for order in pattern.orders:
             event = self._interpreter.value(order.event, env)

@@ -1,7 +1,7 @@
 """A model made ready to be evaluated: everything that follows from the rule files alone, worked out once.
 
-The dependency graph is walked here: which sentences can speak of which act, which events can change which value, in what
-order the folds depend on each other.
+The dependency graph is walked here: which sentences can speak of which act, which events can change which value, in
+what order the folds depend on each other.
 """
 
 from collections.abc import Iterable, Mapping
@@ -156,7 +156,7 @@ def prepare(model: m.Model) -> Program:
 
 
 def _may_name(upper: m.Sentence, lower: m.Sentence) -> bool:
-    """Whether `whatever ...` of one sentence can name the clause of another; `whatever target` stays in its agreement."""
+    """Whether `whatever ...` of one sentence can name the clause of another; a `target` stays in its agreement."""
     targets = upper.over if upper.over is not None and upper.over.kind == "whatever" else upper.targets
     anywhere = targets is None or not isinstance(targets.value, m.Special)
     return anywhere or upper.agreement == lower.agreement
@@ -216,7 +216,7 @@ def _binding(effect: m.Effect, parameters: tuple[m.Parameter, ...]) -> Binding:
 
 
 def _plan(pattern: m.Pattern) -> PatternPlan:
-    """The most telling of the equalities that can be looked up: one with a value of its own before one with a constant."""
+    """The most telling of the equalities that can be looked up: one with its own value before one with a constant."""
     keys = [
         each
         for each in pattern.fields

@@ -127,7 +127,7 @@ class Schedules:
             return window is not None and window[1] >= day
         return day in self._all(id_, moment, _LAST)
 
-    def window_start(self, id_: str, day: Any, moment: Moment) -> Any:
+    def window_start(self, id_: str, day: Any) -> Any:
         """The first day of the window that a day lies in; absent outside."""
         if not isinstance(day, date):
             return ABSENT if day is ABSENT else merged((day,), "date")

@@ -2,7 +2,8 @@
 
 The unknowns that an evaluation rests on are given values one after the other: yes and no; every word of a choice; for a
 number or a date one value in each interval that the comparisons with it cut out, and the cut points. The leaves of that
-tree are the ways in which the world may be. An unknown matters if two ways that differ in it alone come out differently.
+tree are the ways in which the world may be. An unknown matters if two ways that differ in it alone come out
+differently.
 """
 
 from collections.abc import Callable, Mapping
@@ -141,8 +142,8 @@ class _Search:
                 leaves.append((assignment, outcome))
                 continue
             cuts = here.get(key, set()) if key == last else here.get(key, set()) | outer.get(key, set())
-            for value in reversed(self._values(key, cuts or self._cuts.get(key, set()))):
-                stack.append({**assignment, key: value})
+            values = self._values(key, cuts or self._cuts.get(key, set()))
+            stack += [{**assignment, key: value} for value in reversed(values)]
         return leaves
 
     def _at(self, assignment: dict[Key, Any]) -> Outcome | None:

@@ -1,4 +1,4 @@
-"""The logged events of a world, found by type, by place and by what stands in a field; and the names that they bring in.
+"""The logged events of a world, found by type, by place and by what stands in a field; and the names they bring in.
 
 A store can be forked at a position: the new one shares what lies below it and has a few events of its own after it.
 """
@@ -77,15 +77,16 @@ class EventStore:
     def relevant(self, reads: Reads, low: int, high: int) -> list[Event]:
         """The events between two positions that can change something that reads `reads`."""
         if reads.force:
-            return [e for e in self._between(low, high)]
+            return list(self.between(low, high))
         types: set[str] = set()
         for name in reads.events:
             types |= self.program.bases.get(name, frozenset())
-        return [e for e in self._between(low, high) if kind_of(e) in types or kind_of(e) in reads.facts]
+        return [e for e in self.between(low, high) if kind_of(e) in types or kind_of(e) in reads.facts]
 
-    def _between(self, low: int, high: int) -> Iterator[Event]:
+    def between(self, low: int, high: int) -> Iterator[Event]:
+        """The events between two positions, in order."""
         if self._shared is not None and low < self._fork:
-            yield from self._shared._between(low, min(high, self._fork))
+            yield from self._shared.between(low, min(high, self._fork))
         first = bisect_left(self._own, low, key=_place)
         for event in self._own[first:]:
             if event.at >= high:
@@ -94,7 +95,7 @@ class EventStore:
 
     def first_day(self) -> date | None:
         """The day of the first event."""
-        return next((event.day for event in self._between(0, 1 << 80)), None)
+        return next((event.day for event in self.between(0, 1 << 80)), None)
 
     # ---- names
 

@@ -1,4 +1,4 @@
-"""What opens an instance of a sentence: an event, a receipt, a crossing, a date of a schedule, or the agreement itself."""
+"""What opens an instance of a sentence: an event, a receipt, a crossing, a scheduled date, or the agreement itself."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -67,7 +67,7 @@ class Triggers:
         """The openings that one event makes."""
         if sentence.when is None or sentence.when.pattern.kind != "event":
             return []
-        from .derived import derived_from
+        from .derived import derived_from  # noqa: PLC0415  # it needs the triggers of what it derives from
 
         found: list[Occurrence] = []
         for derived in derived_from(self._world, sentence.when.pattern.source, event, moment):

@@ -28,7 +28,7 @@ from .program import Program
 from .schedules import Schedules
 from .store import EventStore, names_in
 from .triggers import Triggers
-from .unknown import ABSENT, Key, Unknown, failed, is_known, merged, unknown
+from .unknown import ABSENT, Key, Unknown, conjunction, failed, is_known, merged, negation, unknown
 
 FactRecord = tuple[int, Any, str]
 """Position, value and id of the event that recorded it."""
@@ -46,7 +46,7 @@ _DEEPEST = 150
 class World:
     """See the module."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what is shared with the world that it was forked from
         self,
         program: Program,
         store: EventStore,
@@ -72,8 +72,8 @@ class World:
         self.extra_parties = parties
         """Parties that only an act names, each from its position on."""
         self._facts = facts
-        known_until: int = parent._facts_until if parent is not None else _NEVER
-        self._facts_until: int = min(fork, known_until) if fork_shares else known_until
+        known_until: int = parent.facts_until if parent is not None else _NEVER
+        self.facts_until: int = min(fork, known_until) if fork_shares else known_until
         self._views: dict[str, View] = {}
         self._deemings: dict[str, Deemings] = {}
         self._folds: dict[str, Fold] = {}
@@ -149,8 +149,9 @@ class World:
         return self.span(type_, 0, bound)
 
     def span(self, type_: str, low: int, high: int, field: str = "", value: Any = None) -> Sequence[Event]:
-        """The events of a type from one position up to another, in order; with a field those in which it is, or holds,
-        a value, and possibly more.
+        """The events of a type from one position up to another, in order.
+
+        With a field those in which it is, or holds, a value, and possibly more.
         """
         model = self.program.model.events.get(type_)
         if model is None:
@@ -212,9 +213,8 @@ class World:
         """The day of the first event, or the earliest date of an agreement."""
         first = self.store.first_day()
         days = [first] if first is not None else []
-        for agreement in self.program.model.agreements.values():
-            if isinstance(agreement.dated, m.Constant) and isinstance(agreement.dated.value, date):
-                days.append(agreement.dated.value)
+        dated = [agreement.dated for agreement in self.program.model.agreements.values()]
+        days += [d.value for d in dated if isinstance(d, m.Constant) and isinstance(d.value, date)]
         return min(days, default=date(2000, 1, 1))
 
     # ---- facts
@@ -224,7 +224,7 @@ class World:
         fact = self.program.model.facts[name]
         records = self._facts.get((name, of))
         if records:
-            place = bisect_left(records, min(moment.at, self._facts_until), key=lambda r: r[0])
+            place = bisect_left(records, min(moment.at, self.facts_until), key=lambda r: r[0])
             if place:
                 return records[place - 1][1]
         if of and of[0] in fact.default_for:
@@ -244,7 +244,7 @@ class World:
 
     def fact_record(self, name: str, of: tuple[str, ...], moment: Moment) -> FactRecord | None:
         """The record that decides a fact at a moment."""
-        until = min(moment.at, self._facts_until)
+        until = min(moment.at, self.facts_until)
         before = [r for r in self._facts.get((name, of), ()) if r[0] < until]
         return before[-1] if before else None
 
@@ -271,10 +271,8 @@ class World:
         found = self._folds.get(id_)
         if found is None:
             model = self.program.model
-            if id_ in model.amounts:
-                found = AmountFold(self, model.amounts[id_])
-            else:
-                found = StateFold(self, model.states[id_])
+            amount = model.amounts.get(id_)
+            found = AmountFold(self, amount) if amount is not None else StateFold(self, model.states[id_])
             self._folds[id_] = found
         return found
 
@@ -327,8 +325,6 @@ class World:
             env = Environment(self, moment, names)
             value = self.interpreter.value(term.value, env)
             if term.exception is not None and value is not False:
-                from .unknown import conjunction, negation
-
                 value = conjunction((value, negation(self.interpreter.condition(term.exception, env))))
             return value
         finally:
@@ -348,7 +344,7 @@ class World:
             if self.parent is not None and self.fork_shares and event.at < self.fork:
                 self._complied[key] = self.parent.complied(event, clause)
             else:
-                from .decide import complied
+                from .decide import complied  # noqa: PLC0415  # deciding stands above the world that it is asked in
 
                 self._complied[key] = complied(self, event, clause)
         return self._complied[key]
@@ -500,9 +496,9 @@ class World:
 
     def change_dates(self, condition: m.Expr, env: Environment) -> set[date]:
         """The days after a moment on which a condition may change although nothing happens."""
-        from .collecting import change_dates
+        from .collecting import change_dates  # noqa: PLC0415  # collecting reads conditions in a world
 
-        return change_dates(self, condition, env)
+        return change_dates(condition, env)
 
     def start_moment(self) -> Moment:
         """The moment before everything."""

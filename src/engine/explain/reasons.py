@@ -65,13 +65,9 @@ def json_value(value: Any) -> Any:
 
 
 def _dates(step: Step) -> tuple[str, ...]:
-    found: list[str] = []
     values = [step.value]
     if step.kind == "comparison":
         values += [step.detail[1], step.detail[2]]
     if step.kind == "date":
         values.append(step.detail[1])
-    for value in values:
-        if isinstance(value, date):
-            found.append(value.isoformat())
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(value.isoformat() for value in values if isinstance(value, date)))

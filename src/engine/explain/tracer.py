@@ -1,7 +1,7 @@
 """The interpreter that keeps its steps.
 
-It computes nothing of its own: each method below does what the interpreter does and writes down what came out. What only
-selects the events of a pattern is left out; the events that were found stand in the step.
+It computes nothing of its own: each method below does what the interpreter does and writes down what came out. What
+only selects the events of a pattern is left out; the events that were found stand in the step.
 """
 
 from collections.abc import Iterator

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from ..log.convert import FloatText
-
 
 def differences(expect: Mapping[str, Any], got: Mapping[str, Any]) -> list[str]:
     """A line for each expectation that does not hold, in the order of the file."""
@@ -137,7 +135,7 @@ def _shown(value: Any) -> str:
         return "nothing"
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value) if not isinstance(value, FloatText) else str(value)
+    return str(value)
 
 
 def _shown_sets(sets: Sequence[Any]) -> str:

@@ -1,7 +1,7 @@
 """Scenario files as pytest tests: every check of every YAML file in or below a folder named `scenarios`.
 
-Installed with the distribution; `pytest rules` runs the scenario files beside the rule files. `--rules FOLDER` says where
-the rule sets are, as for `clausegraph test`.
+Installed with the distribution; `pytest rules` runs the scenario files beside the rule files. `--rules FOLDER` says
+where the rule sets are, as for `clausegraph test`.
 """
 
 from collections.abc import Iterator
@@ -113,7 +113,7 @@ class WrongScenario(pytest.Item):
         """It fails."""
         raise _DoesNotHold(self._text)
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:  # noqa: ARG002  # pytest passes it by name
         """What is wrong with the file."""
         return str(excinfo.value)
 

@@ -111,20 +111,15 @@ class Runner:
             raise Refused(refused.findings, self._sources(scenario)) from None
 
     def _log_path(self, scenario: Scenario, name: str) -> Path:
-        """The log that a scenario names: a file in its folder, below it, or in a folder beside it. Raises `Refused`."""
+        """The log that a scenario names, seen from the folder of the scenario. Raises `Refused`."""
         path = scenario.path.parent / name
         try:
-            reachable = scenario.path.parent.resolve().parent
-            inside = path.resolve().is_relative_to(reachable) and not Path(name).is_absolute()
-            found = inside and path.is_file()
+            found = path.is_file()
         except (OSError, ValueError):
-            inside, found = True, False
+            found = False
         if found:
             return path
-        if not inside:
-            help_ = "a log lies in the folder of its scenario, below it, or in a folder beside it"
-            raise self._refused(scenario, scenario.log_place, "S102", f"the log {shown(name)} lies elsewhere", help_)
-        help_ = "a log is found from the folder of its scenario"
+        help_ = "a log is a file, and its path is seen from the folder of the scenario"
         raise self._refused(scenario, scenario.log_place, "S102", f"there is no log {shown(name)}", help_)
 
     @staticmethod

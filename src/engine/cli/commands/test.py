@@ -8,6 +8,7 @@ from contract_dsl.source import Source
 
 from ...scenarios import Outcome, Runner, find_files, read_scenario
 from ...scenarios.files import sources
+from ...scenarios.updating import update
 from ...service import Refused
 from ..output import style, write, write_json
 from ..statuses import DONE, PROHIBITED, WRONG
@@ -33,8 +34,6 @@ def run(options: argparse.Namespace) -> int:
             texts.update(refused.sources)
             continue
         if options.update:
-            from ...scenarios.updating import update
-
             write(update(scenario, done))
         outcomes += done
         if not options.json:

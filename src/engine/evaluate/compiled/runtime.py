@@ -1,7 +1,7 @@
 """What compiled functions call: comparisons and lookups that know absent values, and refuse unknown ones.
 
-`w` is the world, `t` the moment. Everything here does what the interpreter does for values that are known; an unknown one
-in a place where it would decide raises `UnknownTruth`.
+`w` is the world, `t` the moment. Everything here does what the interpreter does for values that are known; an unknown
+one in a place where it would decide raises `UnknownTruth`.
 """
 
 from collections.abc import Callable

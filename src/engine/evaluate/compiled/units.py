@@ -1,7 +1,7 @@
 """What is compiled, each on first use: terms, the reading of views off an act, sentences.
 
-All functions of a program share one set of globals, so that a term that is compiled later takes the place of the stand-in
-that the earlier functions call.
+All functions of a program share one set of globals, so that a term that is compiled later takes the place of the
+stand-in that the earlier functions call.
 """
 
 from collections.abc import Callable

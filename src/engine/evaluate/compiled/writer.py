@@ -35,6 +35,9 @@ class Writer:
     bound: set[str] = field(default_factory=set)
     """Variables that patterns bind to events; a parameter of a term may be absent, these are not."""
 
+    def __post_init__(self) -> None:
+        self._writers: dict[type[m.Expr], Callable[[Any], str]] = {k: getattr(self, n) for k, n in _WRITERS.items()}
+
     # ---- names
 
     def fresh(self, prefix: str) -> str:
@@ -64,8 +67,8 @@ class Writer:
 
     def write(self, node: m.Expr) -> str:
         """The source text of an expression."""
-        writer = _WRITERS.get(type(node))
-        return self._uncompiled(node) if writer is None else writer(self, node)
+        writer = self._writers.get(type(node))
+        return self._uncompiled(node) if writer is None else writer(node)
 
     def _uncompiled(self, node: m.Expr) -> str:
         names = ", ".join(f"{name!r}: v_{name}" for name in free_variables(node))
@@ -227,18 +230,18 @@ class Writer:
     def _quantified(self, node: m.Quantified) -> str:
         match node.quantifier:
             case "some":
-                return self._looped(node, lambda v: ["return True"], "return False")
+                return self._looped(node, lambda _: ["return True"], "return False")
             case "no":
-                return self._looped(node, lambda v: ["return False"], "return True")
+                return self._looped(node, lambda _: ["return False"], "return True")
             case "count":
-                return self._looped(node, lambda v: ["n += 1"], "return n", first="n = 0")
+                return self._looped(node, lambda _: ["n += 1"], "return n", first="n = 0")
             case "latest":
                 return self._looped(node, lambda v: [f"return {v}"], "return ABSENT", backwards=True)
             case _:
                 return self._looped(node, lambda v: [f"return {v}"], "return ABSENT")
 
     def _every(self, node: m.Every) -> str:
-        return self._looped(node, lambda v: [f"if not {self.write(node.condition)}: return False"], "return True")
+        return self._looped(node, lambda _: [f"if not {self.write(node.condition)}: return False"], "return True")
 
     def _aggregate(self, node: m.Aggregate) -> str:
         def add(_: str) -> Lines:
@@ -395,37 +398,37 @@ def _indented(lines: Lines, levels: int) -> Iterator[str]:
     return ("    " * levels + line for line in lines)
 
 
-_WRITERS: dict[type[m.Expr], Callable[[Writer, Any], str]] = {
-    m.Constant: Writer._constant,
-    m.Variable: Writer._variable,
-    m.Special: Writer._special,
-    m.FieldOf: Writer._field,
-    m.DateOf: Writer._date_of,
-    m.TermCall: Writer._term,
-    m.StateCall: Writer._state,
-    m.AmountCall: Writer._amount,
-    m.FactCall: Writer._fact,
-    m.RoleTest: Writer._role,
-    m.Not: Writer._not,
-    m.Logic: Writer._logic,
-    m.Limbs: Writer._limbs,
-    m.Conditional: Writer._conditional,
-    m.Arithmetic: Writer._arithmetic,
-    m.Negative: Writer._negative,
-    m.Compare: Writer._compare,
-    m.Member: Writer._member,
-    m.ListOf: Writer._list,
-    m.Extreme: Writer._extreme,
-    m.IsPresent: Writer._present,
-    m.PeriodFrom: Writer._period,
-    m.Anniversary: Writer._anniversary,
-    m.LastDays: Writer._last_days,
-    m.InForce: Writer._in_force,
-    m.Covers: Writer._covers,
-    m.Complied: Writer._complied,
-    m.AtMoment: Writer._at_moment,
-    m.Builtin: Writer._builtin,
-    m.Quantified: Writer._quantified,
-    m.Every: Writer._every,
-    m.Aggregate: Writer._aggregate,
+_WRITERS: dict[type[m.Expr], str] = {
+    m.Constant: "_constant",
+    m.Variable: "_variable",
+    m.Special: "_special",
+    m.FieldOf: "_field",
+    m.DateOf: "_date_of",
+    m.TermCall: "_term",
+    m.StateCall: "_state",
+    m.AmountCall: "_amount",
+    m.FactCall: "_fact",
+    m.RoleTest: "_role",
+    m.Not: "_not",
+    m.Logic: "_logic",
+    m.Limbs: "_limbs",
+    m.Conditional: "_conditional",
+    m.Arithmetic: "_arithmetic",
+    m.Negative: "_negative",
+    m.Compare: "_compare",
+    m.Member: "_member",
+    m.ListOf: "_list",
+    m.Extreme: "_extreme",
+    m.IsPresent: "_present",
+    m.PeriodFrom: "_period",
+    m.Anniversary: "_anniversary",
+    m.LastDays: "_last_days",
+    m.InForce: "_in_force",
+    m.Covers: "_covers",
+    m.Complied: "_complied",
+    m.AtMoment: "_at_moment",
+    m.Builtin: "_builtin",
+    m.Quantified: "_quantified",
+    m.Every: "_every",
+    m.Aggregate: "_aggregate",
 }
