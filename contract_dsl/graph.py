@@ -15,7 +15,7 @@ NodeKind = Literal["clause", "limb", "term", "state", "fact", "event", "party"]
 
 
 def build(model: m.Model) -> Graph:
-    """The graph of a model: a node for each clause, limb, term, state, fact, event type, party; an edge for each use."""
+    """The graph of a model: a node for each clause, limb, term, state, fact, event type, party; an edge per use."""
     graph: Graph = nx.MultiDiGraph(name=model.name)
     for id_, clause in model.clauses.items():
         _add(graph, id_, "limb" if clause.is_limb else "clause", clause.title, clause)

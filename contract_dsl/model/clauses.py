@@ -8,7 +8,7 @@ from ..syntax import nodes as s
 from . import nodes as m
 from . import types as t
 from .definitions import Definitions
-from .expressions import DECLARE_SCHEDULE, Locals
+from .resolving import DECLARE_SCHEDULE, Locals
 from .scope import Local, Scope
 
 _AnyTail = s.Tail | s.MarkTail | s.OverTail | s.YieldsTail

@@ -9,8 +9,9 @@ from ..syntax import nodes as s
 from . import nodes as m
 from . import types as t
 from .declare import check_calendars, check_day, check_zone
-from .expressions import DECLARE_SCHEDULE, Expressions, Locals, Signature
+from .expressions import Expressions
 from .labels import check_order
+from .resolving import DECLARE_SCHEDULE, Locals, Signature
 from .scope import Local, Scope
 
 

@@ -1,146 +1,25 @@
 """Names looked up and types checked in expressions and patterns: syntax in, model out."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, time
-from decimal import Decimal
 from fractions import Fraction
-from typing import Any, assert_never, cast
+from typing import assert_never
 
-from ..diagnostics import did_you_mean
 from ..source import Span
 from ..syntax import nodes as s
 from . import nodes as m
 from . import types as t
-from .builtins import A_SCHEDULE, ANY_EVENT, ANY_LIST, ANY_QUANTITY, FUNCTIONS
+from .builtins import ANY_EVENT
 from .labels import check_order, label_span
-from .scope import Entry, Kind, Local, Scope
-from .wording import a_kind, currency_help, how_asked, instead, last_day, letter_help, one_of, spoken
-
-Locals = Mapping[str, Local]
-
-_SPECIAL_TYPES = {"today": t.DATE, "target": t.SECTION, "counterparty": t.PARTY, "bearer": t.PARTY}
-_ORDERED = (t.DATE, t.TIME, t.YEAR, t.MOMENT)
-DECLARE_SCHEDULE = "declare it, for example `schedule QuarterEnd: 31 March and 30 June`"
+from .naming import Naming
+from .patterning import Patterning
+from .resolving import ORDERED, Locals, exact
+from .scope import Local
+from .wording import a_kind, currency_help, instead, last_day, one_of
 
 
-@dataclass(frozen=True)
-class Signature:
-    """Parameters and result of a definition that expressions can use."""
-
-    parameters: tuple[m.Parameter, ...]
-    result: t.Type
-
-
-def exact(value: Decimal) -> int | Fraction:
-    """A written number as an exact one."""
-    fraction = Fraction(value)
-    return fraction.numerator if fraction.denominator == 1 else fraction
-
-
-class Expressions:
+class Expressions(Naming, Patterning):
     """Resolves expressions of the file that the scope stands in."""
-
-    def __init__(
-        self,
-        scope: Scope,
-        events: Callable[[str], m.Event | None],
-        signatures: Mapping[str, Signature],
-        facts: Mapping[str, m.Fact],
-    ) -> None:
-        self.scope = scope
-        self._events = events
-        self._signatures = signatures
-        self._facts = facts
-        self._limb_parents: list[str] = []
-        self._limb_edge: m.EdgeKind = "uses-term"
-        self._it: t.Type | None = None
-        self._trigger: t.Type | None = None
-
-    # ---- entry points
-
-    def truth(self, expr: s.Expr, names: Locals, help_: str | None = None) -> m.Expr:
-        """A condition; `help_` says what to write if it is none."""
-        result = self.value(expr, names, t.TRUTH)
-        if not t.fits(result.type, t.TRUTH):
-            message = f"a condition is needed here, and this is {a_kind(result.type)}"
-            self.scope.error("C303", expr.span, message, help_ or f"say what of it holds: `{result.text} = ...`")
-        return result
-
-    def wanted(self, expr: s.Expr, names: Locals, type_: t.Type, what: str) -> m.Expr:
-        """An expression of a given type; `what` says in a message what it is for."""
-        result = self.value(expr, names, type_)
-        if not t.fits(result.type, type_):
-            message = f"{what} is {a_kind(type_)}, and this is {a_kind(result.type)}"
-            self.scope.error("C301", expr.span, message, instead(expr, result, type_))
-        return result
-
-    def condition_with_limbs(self, expr: s.Expr, names: Locals, owner: str, *, exception: bool) -> m.Expr:
-        """A condition whose limbs are cited below `owner`; the limbs of an exception take cases out of it."""
-        before = self._limb_edge
-        self._limb_edge = "excepts-from" if exception else "uses-term"
-        self._limb_parents.append(owner)
-        try:
-            return self.truth(expr, names)
-        finally:
-            self._limb_parents.pop()
-            self._limb_edge = before
-
-    def with_limbs(self, expr: s.Expr, names: Locals, owner: str, type_: t.Type, what: str) -> m.Expr:
-        """A value whose limbs are cited below `owner`."""
-        self._limb_parents.append(owner)
-        try:
-            return self.wanted(expr, names, type_, what)
-        finally:
-            self._limb_parents.pop()
-
-    def fold_value(self, expr: s.Expr, names: Locals, type_: t.Type, what: str) -> m.Expr:
-        """The value of a move of an amount, in which `it` is the amount so far."""
-        self._it = type_
-        try:
-            return self.wanted(expr, names, type_, what)
-        finally:
-            self._it = None
-
-    def triggered_by(self, type_: t.Type | None) -> None:
-        """Set the type of `trigger` for the sentence at hand."""
-        self._trigger = type_
-
-    # ---- types
-
-    def type(self, written: s.TypeExpr) -> t.Type:
-        """A written type."""
-        if written.of is not None:
-            return t.Listed("list", self.type(written.of))
-        if written.name == "money":
-            if written.per not in (None, "share", "ads"):
-                message = f"money is counted per `share` or per `ads`, not per `{written.per}`"
-                self.scope.error("C305", written.span, message, f"leave out `per {written.per}`")
-            return t.money(self._currency(), per=written.per)
-        if written.per is not None:
-            if written.per != "ads":
-                message = f"shares are counted per `ads`, not per `{written.per}`"
-                self.scope.error("C305", written.span, message, f"leave out `per {written.per}`")
-            return t.Quantity("shares per ads", shares=1, ads=-1)
-        if written.name in t.NAMED:
-            return t.NAMED[written.name]
-        entry = self.scope.find(written.name)
-        if entry is not None and entry.kind == "choice":
-            return self.scope.choices.get(entry.id, t.UNKNOWN)
-        if entry is not None and entry.kind == "event":
-            return t.Record(entry.id)
-        self.scope.unknown_name(written.name, written.span, "the type", set(t.NAMED) - {"boolean"})
-        return t.UNKNOWN
-
-    def _currency(self) -> str:
-        agreement = self.scope.agreements.get(self.scope.namespace)
-        return agreement.currency if agreement is not None else ""
-
-    def localised(self, type_: t.Type) -> t.Type:
-        """A type of a vocabulary as the present agreement reads it: its money is the agreement's currency."""
-        if isinstance(type_, t.Quantity) and type_.money and not type_.currency:
-            return replace(type_, currency=self._currency())
-        return type_
 
     # ---- expressions
 
@@ -150,7 +29,9 @@ class Expressions:
         text = self.scope.excerpt(expr.span)
         return replace(resolved, span=expr.span, text=text)
 
-    def _dispatch(self, expr: s.Expr, names: Locals, expected: t.Type | None) -> m.Expr:
+    def _dispatch(  # noqa: PLR0915  # one arm for each node
+        self, expr: s.Expr, names: Locals, expected: t.Type | None
+    ) -> m.Expr:
         match expr:
             case s.NameExpr():
                 return self._name(expr, names, expected)
@@ -178,7 +59,7 @@ class Expressions:
                 self.scope.needs(id_, expr.span)
                 return m.Constant(type=t.SECTION, value=id_)
             case s.ListExpr():
-                return self._list(expr, names, expected)
+                return self.list_of(expr, names, expected)
             case s.NotExpr():
                 return m.Not(type=t.TRUTH, operand=self.truth(expr.operand, names))
             case s.NegativeExpr():
@@ -208,7 +89,7 @@ class Expressions:
                 narrow = self.wanted(expr.narrow, names, t.SECTION, "what is covered")
                 return m.Covers(type=t.TRUTH, wide=wide, narrow=narrow, agreement=self.scope.namespace)
             case s.CompliedExpr():
-                event = self._event_value(expr.event, names, "what complies with a clause")
+                event = self.event_value(expr.event, names, "what complies with a clause")
                 id_ = self.scope.clause_reference(expr.reference)
                 self.scope.needs(id_, expr.reference.span)
                 return m.Complied(type=t.TRUTH, event=event, clause=id_)
@@ -225,7 +106,7 @@ class Expressions:
                 pattern, inner = self.pattern(expr.pattern, names)
                 value = self.value(expr.value, inner)
                 ordered = isinstance(value.type, t.Quantity) or (
-                    expr.aggregate in ("greatest", "least") and value.type in _ORDERED
+                    expr.aggregate in ("greatest", "least") and value.type in ORDERED
                 )
                 if not ordered and value.type != t.UNKNOWN:
                     self.scope.error(
@@ -265,288 +146,6 @@ class Expressions:
             case _:
                 raise AssertionError(type(expr))
 
-    # ---- names and calls
-
-    def _name(self, expr: s.NameExpr, names: Locals, expected: t.Type | None) -> m.Expr:
-        name = expr.name
-        local = names.get(name)
-        if local is not None:
-            return m.Variable(type=local.type, name=local.name)
-        if isinstance(expected, t.Choice) and name in expected.options:
-            return m.Constant(type=expected, value=name)
-        if name == "never":
-            return m.Constant(type=t.DATE, value=date.max)
-        if name in _SPECIAL_TYPES or name in ("it", "trigger"):
-            return self._special(name, expr.span)
-        entry = self.scope.find(name)
-        if entry is not None and entry.kind in ("term", "state", "amount", "fact"):
-            return self._use(entry, (), expr.span, names)
-        identifier = self._identifier(name, expr.span)
-        if identifier is not None:
-            return identifier
-        choices = {c for c in self.scope.choices.values() if name in c.options}
-        if len(choices) == 1 and expected in (None, t.UNKNOWN):
-            return m.Constant(type=choices.pop(), value=name)
-        if expected == t.UNKNOWN and any(word == "choice" for _, word in self.scope.unread_words):
-            return m.Constant(type=t.UNKNOWN, value=name)
-        if isinstance(expected, t.Choice):
-            self.scope.error(
-                "C101",
-                expr.span,
-                f"`{name}` is not one of the words of {expected.name}",
-                did_you_mean(name, (*expected.options, *names)) or one_of(name, expected),
-            )
-            return m.Constant(type=t.UNKNOWN, value=name)
-        if entry is not None:
-            message = f"`{name}` is {spoken(entry)}, and a value is needed here"
-            self.scope.error("C112", expr.span, message, how_asked(entry))
-            return m.Constant(type=t.UNKNOWN, value=name)
-        known = (
-            set(names)
-            | set(self.scope.parties)
-            | set(self.scope.securities)
-            | set(self.scope.agreements)
-            | set(_SPECIAL_TYPES)
-        )
-        known |= {word for choice in self.scope.choices.values() for word in choice.options}
-        field = self._field_of_a_variable(name, names)
-        if field is not None and name not in self.scope.unread:
-            self.scope.error("C101", expr.span, f"the name `{name}` is not declared", field)
-        else:
-            self.scope.unknown_name(name, expr.span, "the name", known, letter_help(name, names))
-        return m.Constant(type=t.UNKNOWN, value=name)
-
-    def _field_of_a_variable(self, name: str, names: Locals) -> str | None:
-        """The help for a field that stands without its letter."""
-        for local in reversed(list(names.values())):
-            event = self._events(local.type.name) if isinstance(local.type, t.Record) else None
-            if event is not None and name in event.fields:
-                return f"the field of `{local.name}` is written `{local.name}.{name}`"
-        return None
-
-    def _special(self, name: str, span: Span) -> m.Expr:
-        if name == "it":
-            if self._it is None:
-                self.scope.error(
-                    "C305",
-                    span,
-                    "`it` is the value of an amount so far, and stands only in its `becomes`, `rises` and `falls`",
-                    "write the name of the amount",
-                )
-                return m.Constant(type=t.UNKNOWN, value="it")
-            return m.Special(type=self._it, word="it")
-        if name == "trigger":
-            if self._trigger is None:
-                message = "`trigger` is the event that opened the duty or right, and there is none here"
-                self.scope.error("C305", span, message, "name the event by its letter")
-                return m.Constant(type=t.UNKNOWN, value="trigger")
-            return m.Special(type=self._trigger, word="trigger")
-        return m.Special(type=_SPECIAL_TYPES[name], word=name)  # type: ignore[arg-type]  # the keys of the table are the words
-
-    def _identifier(self, name: str, span: Span) -> m.Constant | None:
-        if name in self.scope.parties:
-            self.scope.needs(name, span)
-            return m.Constant(type=t.PARTY, value=name)
-        if name in self.scope.securities:
-            return m.Constant(type=t.SECURITY, value=name)
-        if name in self.scope.places:
-            return m.Constant(type=t.PLACE, value=name)
-        if name in self.scope.agreements:
-            return m.Constant(type=t.REF, value=name)
-        return None
-
-    def _call(self, expr: s.CallExpr, names: Locals) -> m.Expr:
-        name = expr.name.text
-        function = FUNCTIONS.get(name)
-        if function is not None:
-            return self._builtin(expr, names)
-        entry = self.scope.find(name)
-        if entry is None or entry.kind not in ("term", "state", "amount", "fact", "role"):
-            if entry is not None:
-                message = f"`{name}` is {spoken(entry)}, and a value is needed here"
-                self.scope.error("C112", expr.name.span, message, how_asked(entry))
-            else:
-                self.scope.unknown_name(name, expr.name.span, "the name", set(FUNCTIONS))
-            for argument in expr.arguments:
-                self.value(argument, names)
-            return m.Constant(type=t.UNKNOWN, value=name)
-        return self._use(entry, expr.arguments, expr.name.span, names)
-
-    def _use(self, entry: Entry, arguments: tuple[s.Expr, ...], span: Span, names: Locals) -> m.Expr:
-        self.scope.needs(entry.id, span)
-        if entry.kind == "role":
-            party = self.wanted(arguments[0], names, t.PARTY, "who has a role") if len(arguments) == 1 else None
-            if party is None:
-                name = entry.id.partition(":")[2]
-                self.scope.error("C302", span, f"the role `{name}` is asked of one party", f"write `{name}(p)`")
-                return m.Constant(type=t.UNKNOWN, value="")
-            return m.RoleTest(type=t.TRUTH, role=entry.id, party=party)
-        signature = self._signatures.get(entry.id)
-        if signature is None:
-            for argument in arguments:
-                self.value(argument, names)
-            if isinstance(entry.declaration, s.TermDecl) and entry.declaration.value is None:
-                name = entry.id.partition(":")[2]
-                self.scope.error(
-                    "C305",
-                    span,
-                    f"`{name}` is a word of the text without a value of its own",
-                    "give it a `means` or refer to it with `reference uses`",
-                )
-            return m.Constant(type=t.UNKNOWN, value="")
-        resolved = self._arguments(entry.id, signature.parameters, arguments, span, names)
-        result = self.localised(signature.result)
-        if entry.kind == "term":
-            return m.TermCall(type=result, term=entry.id, arguments=resolved)
-        if entry.kind == "state":
-            return m.StateCall(type=result, state=entry.id, arguments=resolved)
-        if entry.kind == "amount":
-            return m.AmountCall(type=result, amount=entry.id, arguments=resolved)
-        return m.FactCall(type=result, fact=entry.id, arguments=resolved)
-
-    def _arguments(
-        self, id_: str, parameters: tuple[m.Parameter, ...], arguments: tuple[s.Expr, ...], span: Span, names: Locals
-    ) -> tuple[m.Expr, ...]:
-        if len(parameters) != len(arguments):
-            name = id_.partition(":")[2]
-            wanted = ", ".join(p.name if p.name == str(p.type) else f"{p.name} ({a_kind(p.type)})" for p in parameters)
-            message = f"`{name}` is said of {wanted or 'nothing'}, and here of {len(arguments) or 'nothing'}"
-            help_ = f"write `{name}({', '.join(p.name for p in parameters)})`" if parameters else f"write `{name}`"
-            self.scope.error("C302", span, message, help_)
-        resolved = [
-            self.wanted(a, names, self.localised(p.type), f"`{p.name}` of `{id_.partition(':')[2]}`")
-            for p, a in zip(parameters, arguments, strict=False)
-        ]
-        resolved += [self.value(a, names) for a in arguments[len(parameters) :]]
-        return tuple(resolved)
-
-    def _builtin(self, expr: s.CallExpr, names: Locals) -> m.Expr:
-        function = FUNCTIONS[expr.name.text]
-        if len(function.parameters) != len(expr.arguments):
-            wanted = " and ".join(
-                a_kind(p).replace("any quantity", "a number").replace("any ", "an ") for p in function.parameters
-            )
-            message = f"`{function.name}` needs {wanted}, and is given {len(expr.arguments)}"
-            self.scope.error("C302", expr.span, message, f"it is {function.meaning}")
-            return m.Constant(type=t.UNKNOWN, value="")
-        context = ""
-        resolved: list[m.Expr] = []
-        for parameter, argument in zip(function.parameters, expr.arguments, strict=True):
-            if parameter == A_SCHEDULE:
-                context = self._schedule_name(argument)
-                continue
-            resolved.append(self._builtin_argument(function.name, parameter, argument, names))
-        if function.name == "Receipt":
-            context = self._receipt_rule(expr.span)
-        elif function.name in ("NextBusinessDay", "BusinessDayBefore"):
-            context = self._calendar_of("business days", expr.span)
-        elif function.name == "TradingDayBefore":
-            context = self._calendar_of("trading days", expr.span)
-        elif function.name == "BeneficiariesOf":
-            context = self.scope.namespace
-        result = function.result
-        if result == ANY_QUANTITY:
-            result = next(
-                (r.type for r in resolved if not (isinstance(r.type, t.Quantity) and r.type.bare)), resolved[0].type
-            )
-        return m.Builtin(type=result, function=function.name, arguments=tuple(resolved), context=context)
-
-    def _builtin_argument(self, function: str, parameter: t.Type, argument: s.Expr, names: Locals) -> m.Expr:
-        if parameter == ANY_EVENT:
-            return self._event_value(argument, names, f"what `{function}` is asked of")
-        if parameter == ANY_LIST:
-            value = self.value(argument, names)
-            if not isinstance(value.type, t.Listed) and value.type != t.UNKNOWN:
-                self.scope.error("C301", argument.span, f"`{function}` needs a list, and this is {a_kind(value.type)}")
-            return value
-        if parameter == ANY_QUANTITY:
-            value = self.value(argument, names)
-            if not isinstance(value.type, t.Quantity) and value.type != t.UNKNOWN:
-                self.scope.error(
-                    "C301", argument.span, f"`{function}` needs a number, and this is {a_kind(value.type)}"
-                )
-            return value
-        return self.wanted(argument, names, parameter, f"what `{function}` needs here")
-
-    def _event_value(self, expr: s.Expr, names: Locals, what: str) -> m.Expr:
-        value = self.value(expr, names)
-        if not isinstance(value.type, t.Record) and value.type not in (t.UNKNOWN, ANY_EVENT):
-            message = f"{what} is an event, and this is {a_kind(value.type)}"
-            self.scope.error("C306", expr.span, message, "name an event by its letter")
-        return value
-
-    def _schedule_name(self, argument: s.Expr) -> str:
-        entry = self.scope.find(argument.name) if isinstance(argument, s.NameExpr) else None
-        if entry is None or entry.kind != "schedule":
-            self.scope.error("C112", argument.span, "the name of a schedule is needed here", DECLARE_SCHEDULE)
-            return ""
-        self.scope.needs(entry.id, argument.span)
-        return entry.id
-
-    def _receipt_rule(self, span: Span) -> str:
-        agreement = self.scope.agreements.get(self.scope.namespace)
-        if agreement is None or not agreement.receipt:
-            self.scope.error(
-                "C311",
-                span,
-                "this file does not say when a notice counts as received",
-                "add `receipt of n by p under ...:` with the notice clause of the agreement",
-            )
-            return ""
-        self.scope.needs(f"{agreement.id}:{agreement.receipt}", span)
-        return agreement.id
-
-    def _calendar_of(self, unit: str, span: Span) -> str:
-        rule = self.counting_rule(
-            span, months=False, rolling=False, business=unit == "business days", trading=unit == "trading days"
-        )
-        calendar = rule.business_days if unit == "business days" else rule.trading_days
-        if calendar:
-            self.scope.needs(calendar, span)
-        return calendar
-
-    def _field(self, expr: s.FieldExpr, names: Locals) -> m.Expr:
-        of = self.value(expr.of, names)
-        name = expr.field.text
-        if of.type == t.UNKNOWN:
-            return m.Constant(type=t.UNKNOWN, value="")
-        if of.type == ANY_EVENT or isinstance(of.type, t.Record):
-            if name == "date":
-                agreement = self.scope.agreements.get(self.scope.namespace)
-                return m.DateOf(type=t.DATE, of=of, zone=agreement.zone if agreement is not None else "")
-            event = self._events(of.type.name) if isinstance(of.type, t.Record) else None
-            known = event.fields.get(name) if event is not None else None
-            if known is not None:
-                return self.event_field(of, known)
-            fields = (*event.fields, "date") if event is not None else ("date",)
-            self.scope.error(
-                "C103",
-                expr.field.span,
-                f"`{of.type}` has no field `{name}`",
-                did_you_mean(name, fields) or f"its fields: {', '.join(fields)}",
-            )
-            return m.Constant(type=t.UNKNOWN, value="")
-        message = f"only events have fields, and this is {a_kind(of.type)}"
-        self.scope.error("C306", expr.of.span, message, f"write it without `.{name}`")
-        return m.Constant(type=t.UNKNOWN, value="")
-
-    def event_field(self, of: m.Expr, known: m.EventField) -> m.FieldOf:
-        """The reading of a field in the present agreement."""
-        type_ = self.localised(known.type)
-        reckoned = known.optional and (isinstance(type_, t.Quantity) or type_ == t.DATE)
-        currency = type_.currency if isinstance(type_, t.Quantity) and type_.money else ""
-        agreement = self.scope.agreements.get(self.scope.namespace)
-        rate = agreement.rate if agreement is not None and currency else ""
-        return m.FieldOf(
-            type=type_,
-            of=of,
-            field=known.name,
-            reckoned=reckoned,
-            currency=currency,
-            rate=rate,
-            agreement=self.scope.namespace if _holds_sections(type_) else "",
-        )
-
     # ---- constants
 
     def _text(self, expr: s.TextExpr, expected: t.Type | None) -> m.Constant:
@@ -577,22 +176,6 @@ class Expressions:
             self.scope.error("C007", expr.span, f"there is no time of day `{expr.text}`", help_)
             return m.Constant(type=t.UNKNOWN, value="")
         return m.Constant(type=t.TIME, value=time(int(hour), int(minute)))
-
-    def _list(self, expr: s.ListExpr, names: Locals, expected: t.Type | None) -> m.Expr:
-        inner = expected.of if isinstance(expected, t.Listed) else None
-        items = tuple(self.value(item, names, inner) for item in expr.items)
-        kind: t.Type | None = items[0].type
-        for item, written in zip(items[1:], expr.items[1:], strict=True):
-            wider = t.joined(kind, item.type) if kind is not None else None
-            if wider is None:
-                self.scope.error(
-                    "C301",
-                    written.span,
-                    f"the items of a list are of one type, and this is {a_kind(item.type)} beside {a_kind(kind)}",
-                )
-                break
-            kind = wider
-        return m.ListOf(type=t.Listed("list", kind or t.UNKNOWN), items=items)
 
     # ---- logic and arithmetic
 
@@ -684,7 +267,7 @@ class Expressions:
         left, right = self._pair(expr.left, expr.right, names)
         ordered = expr.operator not in ("=", "<>")
         for side, written in ((left, expr.left), (right, expr.right)):
-            if ordered and not (isinstance(side.type, t.Quantity) or side.type in _ORDERED or side.type == t.UNKNOWN):
+            if ordered and not (isinstance(side.type, t.Quantity) or side.type in ORDERED or side.type == t.UNKNOWN):
                 message = f"`{expr.operator}` compares numbers and dates, and this is {a_kind(side.type)}"
                 self.scope.error("C301", written.span, message, instead(written, side, t.DATE))
                 return m.Constant(type=t.TRUTH, value=False)
@@ -721,7 +304,7 @@ class Expressions:
                 return m.InWindow(type=t.TRUTH, item=item, schedule=entry.id)
         written = among.items if isinstance(among, s.ListExpr) else None
         if written is not None:
-            resolved: m.Expr = self._list(
+            resolved: m.Expr = self.list_of(
                 s.ListExpr(items=written, span=among.span), names, t.Listed("list", item.type)
             )
         else:
@@ -735,7 +318,7 @@ class Expressions:
         return m.Member(type=t.TRUTH, item=item, among=resolved)
 
     def _received(self, expr: s.ReceivedExpr, names: Locals) -> m.Expr:
-        notice = self._event_value(expr.notice, names, "what is received")
+        notice = self.event_value(expr.notice, names, "what is received")
         by = self.wanted(expr.by, names, t.PARTY, "who receives")
         context = self._receipt_rule(expr.span)
         receipt = m.Builtin(
@@ -781,94 +364,6 @@ class Expressions:
             message = f"`the {expr.extreme} of` is for {'dates' if dates else 'numbers'}, and this is {a_kind(kind)}"
             self.scope.error("C301", expr.span, message, f"write `the {right} of`")
         return m.Extreme(type=kind or t.UNKNOWN, extreme=expr.extreme, items=items)
-
-    # ---- time
-
-    def counting_rule(
-        self, span: Span, *, months: bool, rolling: bool, business: bool, trading: bool = False
-    ) -> m.CountingRule:
-        """The counting rule of the present agreement; what it leaves open and matters here is a finding."""
-        rule = self.scope.rules.get(self.scope.namespace)
-        where = "the `agreement` declaration of this file"
-        if rule is None:
-            message = "dates are counted by the rules of an agreement, and this file has none"
-            self.scope.error("C304", span, message, "put the definition into the file of its agreement")
-            return m.CountingRule(
-                agreement="",
-                includes_first_day=False,
-                roll="none",
-                roll_under="",
-                months="stop",
-                business_days="",
-                trading_days="",
-            )
-        if months and rule.months is None:
-            self.scope.error(
-                "C304",
-                span,
-                "it is open what happens when a month does not have the day",
-                "add `months stop at the last day`, `months run on to the next day` or `months must have the day` "
-                f"to {where}",
-            )
-        if rolling and (rule.roll is None or rule.includes_first_day is None):
-            self.scope.error(
-                "C304",
-                span,
-                "it is open whether a period counts the day it runs from, and whether its last day rolls",
-                f"add `periods exclude the day they run from and roll forward` (or `do not roll`) to {where}",
-            )
-        if (business or (rolling and rule.roll in ("forward", "back"))) and not rule.business_days:
-            self.scope.error(
-                "C304",
-                span,
-                "it is open which days are business days",
-                "add `calendar BusinessDay: weekdays except holidays of ...`",
-            )
-        if trading and not rule.trading_days:
-            self.scope.error(
-                "C304", span, "it is open which days are trading days", "add `calendar TradingDay: trading days of ...`"
-            )
-        return m.CountingRule(
-            agreement=rule.agreement,
-            includes_first_day=bool(rule.includes_first_day),
-            roll=rule.roll or "none",
-            roll_under=rule.roll_under,
-            months=rule.months or "stop",
-            business_days=rule.business_days,
-            trading_days=rule.trading_days,
-        )
-
-    def _period(self, expr: s.PeriodExpr, names: Locals) -> m.Expr:
-        base = self.wanted(expr.base, names, t.DATE, "what a period runs from")
-        if expr.count != expr.count.to_integral_value():
-            message = "a period is counted in whole days, months or years"
-            self.scope.error("C305", expr.span, message, "write a whole number")
-        rule = self.counting_rule(
-            expr.span,
-            months=expr.unit in ("months", "years"),
-            rolling=not expr.backwards,
-            business=expr.unit == "business days",
-            trading=expr.unit == "trading days",
-        )
-        if expr.unit == "business days" and rule.business_days:
-            self.scope.needs(rule.business_days, expr.span)
-        if expr.unit == "trading days" and rule.trading_days:
-            self.scope.needs(rule.trading_days, expr.span)
-        if rule.roll_under and not expr.backwards:
-            self.scope.needs(rule.roll_under, expr.span)
-        return m.PeriodFrom(
-            type=t.DATE, count=int(expr.count), unit=expr.unit, backwards=expr.backwards, base=base, rule=rule
-        )
-
-    def _last_days(self, expr: s.LastDaysExpr, names: Locals) -> m.Expr:
-        end = self.wanted(expr.end, names, t.DATE, "the end of the days")
-        calendar = ""
-        if expr.unit in ("business days", "trading days"):
-            calendar = self._calendar_of(expr.unit, expr.span)
-        elif expr.unit != "days":
-            message = "only days, business days and trading days can be listed one by one"
-            self.scope.error("C305", expr.span, message, "write `the last 90 days up to ...`")
-        return m.LastDays(type=t.Listed("list", t.DATE), count=int(expr.count), calendar=calendar, end=end)
 
     # ---- quantifiers
 
@@ -920,183 +415,3 @@ class Expressions:
             self._arguments(entry.id, signature.parameters, arguments, span, names),
             self.localised(signature.result),
         )
-
-    # ---- patterns
-
-    def pattern(self, written: s.Pattern, names: Locals, *, acts: bool = False) -> tuple[m.Pattern, dict[str, Local]]:
-        """A pattern, and the names in reach of what it binds."""
-        head = self._pattern_head(written, names, acts)
-        variable = written.variable.text if written.variable is not None else ""
-        inner = dict(names)
-        if variable:
-            assert written.variable is not None
-            self._check_variable(written.variable, names, head)
-            inner[variable] = Local(variable, head.type, written.span)
-        fields: list[m.FieldFilter] = []
-        orders: list[m.OrderFilter] = []
-        conditions: list[m.Expr] = []
-        counting: str | None = None
-        for item in written.items:
-            match item:
-                case s.FieldItem():
-                    found = self._field_item(item, head, inner)
-                    if found is not None:
-                        fields.append(found)
-                case s.OrderItem():
-                    event = self._event_value(item.event, inner, f"what something is `{item.order}`")
-                    orders.append(m.OrderFilter(order=item.order, event=event, span=item.span))
-                case s.CountingItem():
-                    local = inner.get(item.variable.text)
-                    if local is None:
-                        name, span = item.variable.text, item.variable.span
-                        self.scope.unknown_name(name, span, "the variable", set(inner), letter_help(name, inner))
-                    else:
-                        counting = local.name
-                case s.SuchThatItem():
-                    conditions.append(self.truth(item.condition, inner))
-                case _:
-                    raise AssertionError(type(item))
-        if (orders or counting) and head.kind != "event":
-            help_ = "leave `before`, `after` and `up to` out"
-            self.scope.error("C306", written.span, "only events stand before or after others", help_)
-        text = self.scope.excerpt(written.span)
-        pattern = replace(
-            head,
-            variable=variable,
-            fields=tuple(fields),
-            orders=tuple(orders),
-            conditions=tuple(conditions),
-            counting=counting,
-            span=written.span,
-            text=text,
-        )
-        return pattern, inner
-
-    def _check_variable(self, variable: s.Name, names: Locals, head: m.Pattern) -> None:
-        name, span = variable.text, variable.span
-        if name in names:
-            self.scope.error("C108", span, f"the variable `{name}` is in use already", "take another letter")
-        elif name in self.scope.parties:
-            help_ = f"write `[by {name}]`" if head.kind == "event" else "take another letter"
-            self.scope.error("C108", span, f"`{name}` is a party, and here it would be a variable", help_)
-
-    def _pattern_head(self, written: s.Pattern, names: Locals, acts: bool) -> m.Pattern:
-        if written.among is not None:
-            among = self.value(written.among, names)
-            item: t.Type = among.type.of if isinstance(among.type, t.Listed) else t.UNKNOWN
-            if not isinstance(among.type, t.Listed) and among.type != t.UNKNOWN:
-                self.scope.error("C301", written.among.span, f"a list is needed here, and this is {a_kind(among.type)}")
-            return m.Pattern(kind="list", source="", variable="", type=item, among=among)
-        assert written.noun is not None
-        name, span = written.noun.text, written.noun.span
-        if name == "AnyAct":
-            return m.Pattern(kind="event", source="AnyAct", variable="", type=ANY_EVENT)
-        entry = self.scope.find(name)
-        if entry is None and name in t.IDENTIFIERS:
-            return m.Pattern(kind="identifier", source=name, variable="", type=t.NAMED[name])
-        if entry is None:
-            extra = {"party", "security", "AnyAct"}
-            kinds: tuple[Kind, ...] = ("event", "fact", "role", "state", "term", "schedule")
-            self.scope.unknown_name(name, span, "the event type, role or state", extra, kinds=kinds)
-            return m.Pattern(kind="list", source="", variable="", type=t.UNKNOWN)
-        self.scope.needs(entry.id, span)
-        if entry.kind == "event" or (entry.kind == "fact" and self._events(entry.id) is not None):
-            return m.Pattern(kind="event", source=entry.id, variable="", type=t.Record(entry.id))
-        if acts:
-            message, help_ = f"`{name}` is {spoken(entry)}, and an act is needed here", "name what somebody does"
-            self.scope.error("C306", span, message, help_)
-            return m.Pattern(kind="list", source="", variable="", type=t.UNKNOWN)
-        if entry.kind == "schedule":
-            return m.Pattern(kind="dates", source=entry.id, variable="", type=t.DATE)
-        if entry.kind == "role":
-            return m.Pattern(kind="predicate", source=entry.id, variable="", type=t.PARTY)
-        signature = self._signatures.get(entry.id)
-        if signature is not None and len(signature.parameters) == 1 and signature.result == t.TRUTH:
-            parameter = signature.parameters[0].type
-            if parameter in (t.PARTY, t.SECURITY, t.REF):
-                return m.Pattern(kind="predicate", source=entry.id, variable="", type=parameter)
-        self.scope.error(
-            "C306",
-            span,
-            f"`{name}` is {spoken(entry)}, and one cannot speak of every or some of it",
-            "so one speaks of events, roles, schedules, and of terms or states that say yes or no of one party",
-        )
-        return m.Pattern(kind="list", source="", variable="", type=t.UNKNOWN)
-
-    def _field_item(self, item: s.FieldItem, head: m.Pattern, names: Locals) -> m.FieldFilter | None:
-        name = item.field.text
-        if not isinstance(head.type, t.Record):
-            if head.type != t.UNKNOWN:
-                self.scope.error(
-                    "C306",
-                    item.span,
-                    f"only events have fields, and `{head.source.rpartition(':')[2] or 'this'}` is none",
-                    "write `such that ...`",
-                )
-            return None
-        event = self._events(head.type.name)
-        if event is None:
-            return None
-        known = event.fields.get(name)
-        if known is None:
-            self.scope.error(
-                "C103",
-                item.field.span,
-                f"`{head.type}` has no field `{name}`",
-                did_you_mean(name, event.fields) or f"its fields: {', '.join(event.fields) or 'none'}",
-            )
-            if item.value is not None:
-                self.value(item.value, names)
-            return None
-        type_ = self.localised(known.type)
-        if item.value is None:
-            if type_ != t.TRUTH:
-                message = f"`{name}` is {a_kind(type_)}, so it needs a value here"
-                self.scope.error("C303", item.span, message, f"write `{name}` with its value behind it")
-            truth = m.Constant(type=t.TRUTH, value=item.operator == "yes", span=item.span)
-            return m.FieldFilter(field=name, operator="=", value=truth, span=item.span)
-        place: dict[str, Any] = {"span": item.span, "agreement": self.scope.namespace if _holds_sections(type_) else ""}
-        agreement = self.scope.agreements.get(self.scope.namespace)
-        place["rate"] = (
-            agreement.rate if agreement is not None and isinstance(type_, t.Quantity) and type_.money else ""
-        )
-        reckoned = known.optional and (isinstance(type_, t.Quantity) or type_ == t.DATE)
-        if isinstance(type_, t.Listed) and item.operator == "=":
-            value = self.value(item.value, names, type_.of)
-            if not isinstance(value.type, t.Listed):
-                self._fit(value, type_.of, name, item.value.span)
-                return m.FieldFilter(field=name, operator="contains", value=value, **place)
-            return m.FieldFilter(field=name, operator="=", value=value, **place)
-        if item.operator == "in":
-            value = self._in_values(item.value, type_, names)
-        else:
-            value = self.value(item.value, names, type_)
-            self._fit(value, type_, name, item.value.span)
-        operator = cast(Any, item.operator)
-        return m.FieldFilter(field=name, operator=operator, value=value, reckoned=reckoned, **place)
-
-    def _in_values(self, written: s.Expr, type_: t.Type, names: Locals) -> m.Expr:
-        expected = t.Listed("list", type_)
-        value = (
-            self._list(written, names, expected)
-            if isinstance(written, s.ListExpr)
-            else self.value(written, names, type_)
-        )
-        if not isinstance(value.type, t.Listed) and value.type != t.UNKNOWN:
-            return m.ListOf(type=t.Listed("list", value.type), items=(value,), span=written.span, text=value.text)
-        if isinstance(value.type, t.Listed) and not t.comparable(value.type.of, type_):
-            self.scope.error("C301", written.span, f"{a_kind(type_)} cannot be one of {value.type}")
-        return replace(value, span=written.span, text=self.scope.excerpt(written.span))
-
-    def _fit(self, value: m.Expr, type_: t.Type, field: str, span: Span) -> None:
-        if not t.comparable(value.type, type_):
-            self.scope.error(
-                "C301",
-                span,
-                f"the field `{field}` is {a_kind(type_)}, and this is {a_kind(value.type)}",
-                currency_help(value.type, type_),
-            )
-
-
-def _holds_sections(type_: t.Type) -> bool:
-    return type_ == t.SECTION or (isinstance(type_, t.Listed) and type_.of == t.SECTION)

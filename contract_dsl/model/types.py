@@ -191,3 +191,8 @@ def joined(left: Type, right: Type) -> Type | None:
     if comparable(left, right):
         return right if left in (REF, BARE) else left
     return None
+
+
+def holds_sections(type_: Type) -> bool:
+    """Whether a value of the type is a section, or several."""
+    return type_ == SECTION or (isinstance(type_, Listed) and type_.of == SECTION)

@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     ledgered = rules.duties(history, on, selection)
     answer = ledgered.answer(explain=options.explain)
     if options.ics is not None:
-        from ...ical import calendar_file  # noqa: PLC0415  # `icalendar` is slow to import
+        from ...ical import calendar_file  # noqa: PLC0415  # icalendar is slow to import
 
         write_file(options.ics, calendar_file(answer, rules.model, ledgered.day))
     if options.json:
