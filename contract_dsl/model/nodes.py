@@ -375,6 +375,7 @@ class Model:
     """Everything that a set of rule files means, by full name."""
 
     name: str
+    title: str
     zone: str
     agreements: Mapping[str, Agreement]
     parties: Mapping[str, Party]

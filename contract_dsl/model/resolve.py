@@ -90,6 +90,13 @@ def _zone(documents: Sequence[s.Document], scope: Scope) -> str:
     return zones[0] if zones else "UTC"
 
 
+def _title(documents: Sequence[s.Document], scope: Scope, name: str) -> str:
+    """What the rule set is called: its own title, else that of the agreement if there is one only."""
+    heads = [d for document in documents for d in document.declarations if isinstance(d, s.RuleSetDecl)]
+    titles = [head.title for head in heads] or [agreement.title for agreement in scope.agreements.values()]
+    return titles[0] if len(titles) == 1 and titles[0] else name
+
+
 def _model(
     name: str, documents: Sequence[s.Document], scope: Scope, definitions: Definitions, clauses: Clauses
 ) -> m.Model:
@@ -112,6 +119,7 @@ def _model(
     events = {id_: event for id_, event in definitions.events.items() if not id_.endswith(":any notice")}
     return m.Model(
         name=name,
+        title=_title(documents, scope, name),
         zone=_zone(documents, scope),
         agreements=scope.agreements,
         parties=scope.parties,

@@ -28,7 +28,7 @@ def calendar_file(answer: DutiesAnswer, model: Model, on: date) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", f"{model.name}: obligations, rights and periods")
+    calendar.add("x-wr-calname", f"{model.title}: obligations, rights and periods")
     seen: dict[str, int] = {}
     for duty in answer.duties:
         if duty.due is not None:

@@ -20,4 +20,4 @@ def picture_of(model: Model, *, linked: bool = False) -> Picture:
     edges = tuple(
         DrawnEdge(source, target, data["kind"], data["walked"]) for source, target, data in graph.edges(data=True)
     )
-    return Picture(model.name, nodes, edges)
+    return Picture(model.title, nodes, edges)

@@ -11,7 +11,7 @@ from ..explain import Step, TracedJudge
 from ..explain.computations import estimates_below
 from ..explain.reasons import json_value, reason
 from ..explain.words import missing_names, show
-from .candidates import THIS_ACT, Template
+from .candidates import Template, field_of_this_act
 from .deciding import Case, Verdict, decide
 from .earliest import Earliest, earliest
 from .history import History
@@ -145,7 +145,8 @@ def _fields(template: Template) -> dict[str, Any]:
     for name, value in template.fields:
         if name in ("by", "to", "with") or isinstance(value, Event):
             continue
-        shown[name] = "(the `ref` of this act)" if value == THIS_ACT else plain(json_value(value))
+        field = field_of_this_act(value)
+        shown[name] = plain(json_value(value)) if field is None else f"(the `{field}` of this act)"
     return shown
 
 

@@ -25,6 +25,18 @@ THIS_ACT = "this_act"
 """The name that an act without `ref` goes by while it is asked what would permit it."""
 
 
+def of_this_act(field: str) -> str:
+    """The name that stands in an optional field that an act leaves out: its `ref`, the `offering` it belongs to."""
+    return THIS_ACT if field == "ref" else f"{THIS_ACT}.{field}"
+
+
+def field_of_this_act(value: object) -> str | None:
+    """The field that such a name stands for; none if it is no such name."""
+    if not isinstance(value, str) or not value.startswith(THIS_ACT):
+        return None
+    return value.partition(".")[2] or "ref"
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
     """An event that would help: its type, its fields, and the clause that it serves."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contract_dsl.model import nodes as m
+from contract_dsl.model import types as t
 
 from ..evaluate.decide import Judge
 from ..evaluate.events import Event
@@ -16,8 +17,8 @@ from ..evaluate.moments import before
 from ..evaluate.unknown import ABSENT
 from ..evaluate.worlds import supposed
 from ..explain import TracedJudge
-from .candidates import THIS_ACT, Template, candidates
-from .deciding import Budget, Case, is_permitted
+from .candidates import Template, candidates, of_this_act
+from .deciding import Budget, Case, decide, is_permitted
 from .earliest import Earliest, earliest
 
 MOST_EVENTS = 3
@@ -59,13 +60,23 @@ def remedies(case: Case, by_time: Earliest) -> Found:
 
 
 def _named(case: Case) -> Case:
-    """The case with a name for its act, so that a consent can speak of it."""
-    definition = case.world.program.model.events[case.act.type]
-    if "ref" not in definition.fields or case.act.field("ref") is not ABSENT:
-        return case
+    """The case with names in the fields that its act leaves out, so that a consent or a notice can speak of it.
+
+    Where a name other than `ref` would itself change the decision, the fields stay empty.
+    """
+    fields = case.world.program.model.events[case.act.type].fields.values()
+    empty = [f.name for f in fields if f.type == t.REF and f.optional and case.act.field(f.name) is ABSENT]
+    if set(empty) - {"ref"}:
+        named = _with_names(case, empty)
+        if decide(named).decision == "prohibited":
+            return named
+    return _with_names(case, ["ref"]) if "ref" in empty else case
+
+
+def _with_names(case: Case, fields: list[str]) -> Case:
     act = case.act
-    named = Event(act.type, act.id, act.at, act.day, act.time, {**act.values, "ref": THIS_ACT})
-    return case.at(named, case.moment)
+    values = {**act.values, **{name: of_this_act(name) for name in fields}}
+    return case.at(Event(act.type, act.id, act.at, act.day, act.time, values), case.moment)
 
 
 class _Search:

@@ -213,16 +213,11 @@ def _event(item: Item) -> str:
 
 
 def _required(item: Requirement) -> str:
+    """Who, to whom, what, and by when; what was done or is missing at the act says only that."""
     mark = {True: "done: ", False: "missing: ", None: ""}[item.met]
     what = item.what or item.description or ""
-    to = f" to {listed(item.to)}" if item.to else ""
-    by = f" by {listed(item.bearer)}" if item.bearer else ""
-    due = (
-        f", due {item.due}"
-        if item.due and item.met is None
-        else ", promptly or without a date"
-        if item.met is None
-        else ""
-    )
     more = f" ({item.description})" if item.description and item.what else ""
-    return f"{mark}{what}{more}{by}{to}{due}  {item.clause}"
+    who = listed(item.bearer) if item.bearer else ""
+    who += f" to {listed(item.to)}" if item.to else ""
+    due = "" if item.met is not None else f"; by {item.due}" if item.due else "; promptly, or without a date"
+    return f"{mark}{who.strip()}{': ' if who else ''}{what}{more}{due}  ({item.clause})"

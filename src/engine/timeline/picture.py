@@ -67,7 +67,7 @@ def make_timeline(history: History, wanted: Wanted) -> Timeline | Diagnostic:
     lanes = make_lanes(items, days, titles)
     happenings = happenings_of(history.world, today)
     return Timeline(
-        title=model.name,
+        title=model.title,
         days=days,
         today=today,
         happenings=tuple(h for h in happenings if days.holds(h.day) and _concerns(h, wanted.party, items)),

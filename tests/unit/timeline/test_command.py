@@ -21,7 +21,7 @@ def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
 def test_text_is_plain_when_it_does_not_go_to_a_terminal(ask: Ask, capsys: pytest.CaptureFixture[str]) -> None:
     assert ask() == 0
     shown = capsys.readouterr().out
-    assert shown.startswith("lease: events, obligations, rights and periods\n2022-04-01 to 2022-10-22;")
+    assert shown.startswith("Lease of a workshop: events, obligations, rights and periods\n2022-04-01 to 2022-10-22;")
     assert "\x1b" not in shown
 
 
