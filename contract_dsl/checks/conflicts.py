@@ -53,7 +53,8 @@ def conflicts(model: m.Model) -> tuple[Diagnostic, ...]:
 
 
 def _finding(permission: m.Sentence, bar: m.Sentence, *, certain: bool) -> Diagnostic:
-    allowed, barred = (s.id.partition(":")[2] for s in (permission, bar))
+    pair = (permission, bar)
+    allowed, barred = (s.id.partition(":")[2] if permission.agreement == bar.agreement else s.id for s in pair)
     label = Label(bar.span, f"`{barred}` forbids it here")
     if certain:
         message = f"`{allowed}` permits what `{barred}` forbids, and no order between them is stated"

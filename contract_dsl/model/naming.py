@@ -271,7 +271,7 @@ class Naming(Timing):
     def event_field(self, of: m.Expr, known: m.EventField) -> m.FieldOf:
         """The reading of a field in the present agreement."""
         type_ = self.localised(known.type)
-        reckoned = known.optional and (isinstance(type_, t.Quantity) or type_ == t.DATE)
+        reckoned = known.optional and (isinstance(type_, t.Quantity) or type_ in (t.DATE, t.MOMENT))
         currency = type_.currency if isinstance(type_, t.Quantity) and type_.money else ""
         agreement = self.scope.agreements.get(self.scope.namespace)
         rate = agreement.rate if agreement is not None and currency else ""

@@ -159,7 +159,7 @@ class Patterning(Resolving):
         place["rate"] = (
             agreement.rate if agreement is not None and isinstance(type_, t.Quantity) and type_.money else ""
         )
-        reckoned = known.optional and (isinstance(type_, t.Quantity) or type_ == t.DATE)
+        reckoned = known.optional and (isinstance(type_, t.Quantity) or type_ in (t.DATE, t.MOMENT))
         if isinstance(type_, t.Listed) and item.operator == "=":
             value = self.value(item.value, names, type_.of)
             if not isinstance(value.type, t.Listed):

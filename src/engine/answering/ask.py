@@ -5,7 +5,7 @@ from typing import Any
 
 from ..answers import AskAnswer, Item, Reason, Requirement, names, plain
 from ..evaluate.events import Event
-from ..evaluate.unknown import Key
+from ..evaluate.unknown import Key, Unknown
 from ..evaluate.worlds import later, make_act, new_parties
 from ..explain import Step, TracedJudge
 from ..explain.computations import estimates_below
@@ -41,6 +41,11 @@ class Asked:
             judge.judge()
             self._judge = judge
         return self._judge
+
+    @property
+    def hangs_on_unknowns(self) -> bool:
+        """Whether it is open which of the clauses stand, though not what they come to."""
+        return any(isinstance(s.stands, Unknown) for s in self.case.judged().standings)
 
     def reason(self) -> Reason:
         """The reasoning as a tree."""

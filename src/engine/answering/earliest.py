@@ -98,6 +98,13 @@ def earliest(case: Case, budget: Budget | None = None) -> Earliest:
     return Earliest(None, f"not looked for beyond {current.moment.day}: more than {MOST_DAYS} days matter")
 
 
+def turning_days(case: Case) -> frozenset[date]:
+    """The later days on which the judgement of a case may turn, as far as they are known at its moment."""
+    judge = _CollectingJudge(case)
+    judge.judge()
+    return frozenset(d for d in judge.collector.days if d > case.moment.day)
+
+
 def _permitted(case: Case, forbidden: Any, budget: Budget | None) -> bool:
     if budget is not None:
         budget.left -= 1

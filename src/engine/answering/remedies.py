@@ -7,6 +7,7 @@ is put just before the act and the act is decided again, at its time and at the 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from contract_dsl.model import nodes as m
 from contract_dsl.model import types as t
@@ -19,7 +20,7 @@ from ..evaluate.worlds import supposed
 from ..explain import TracedJudge
 from .candidates import Template, candidates, of_this_act
 from .deciding import Budget, Case, decide, is_permitted
-from .earliest import Earliest, earliest
+from .earliest import Earliest, earliest, turning_days
 
 MOST_EVENTS = 3
 """Events in one set."""
@@ -108,9 +109,11 @@ class _Search:
         seen: set[frozenset[object]] = set()
         for chosen in level:
             for more in self._suggestions(chosen):
+                if self.budget.spent:
+                    return
                 larger = self._addressed_to_all((*chosen, more))
                 records = frozenset(t.record for t in larger)
-                if records in seen or self._covered(records) or self.budget.spent:
+                if records in seen or self._covered(records):
                     continue
                 seen.add(records)
                 if self._try(larger):
@@ -176,9 +179,16 @@ class _Search:
         )
 
     def _eases(self, case: Case) -> bool:
-        """Whether fewer bars stand than without the events, or others."""
+        """Whether other bars stand than without the events, or the passing of other days may matter."""
         now = {s.sentence.key for s in case.judged().standings if s.stands is not False}
-        return now != {s.sentence.key for s in self.case.judged().standings if s.stands is not False}
+        if now != {s.sentence.key for s in self.case.judged().standings if s.stands is not False}:
+            return True
+        self.budget.left -= 1
+        return not turning_days(case) <= self._turning
+
+    @cached_property
+    def _turning(self) -> frozenset[date]:
+        return turning_days(self.case)
 
     def _serving(self, chosen: tuple[Template, ...]) -> tuple[Template, ...]:
         """Each event once for each clause that it serves."""

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _DEEPEST = 60
 
 
+_NEAR = 40
+"""Days within which a date that is reckoned from today is looked at day by day."""
+
+
 class Collector(Interpreter):
     """An interpreter that notes dates on its way. `now` is the day after which they matter."""
 
@@ -47,22 +51,38 @@ class Collector(Interpreter):
 
     def _note_sides(self, sides: tuple[m.Expr, ...], env: Environment) -> None:
         """What a date is compared with; the day of the moment and of the act in question are what moves."""
-        for side in sides:
-            value = self.value(side, env)
+        values = [self.value(side, env) for side in sides]
+        for side, value, other in zip(sides, values, reversed(values), strict=True):
             if value == env.moment.day and self._is_now(side, env):
                 continue
             self.note(value)
+            if self._moves_with_the_day(side, env):
+                self._note_meeting(value, other, env.moment.ordinal)
+
+    def _note_meeting(self, moving: Any, other: Any, today: int) -> None:
+        """A day on the way to where a date that is reckoned from today meets another.
+
+        It moves by about a day each day, but over holidays or at the end of a month by some days at once; so it is
+        looked at day by day when the two are close, and from afar a leap is made that stays before their meeting.
+        """
+        gap = 0
+        if isinstance(moving, date) and isinstance(other, date):
+            gap = abs(other.toordinal() - moving.toordinal())
+        self.days.add(date.fromordinal(min(today + max(1, gap - _NEAR), date.max.toordinal())))
+
+    def _moves_with_the_day(self, side: m.Expr, env: Environment) -> bool:
+        """Whether a side is reckoned from today or from the act in question."""
+        acts = frozenset(name for name, value in env.names.items() if _is_asked(value))
+        return env.world.program.moves_daily(side, acts)
 
     def _is_now(self, side: m.Expr, env: Environment) -> bool:
         if isinstance(side, m.DateOf):
-            event = self.value(side.of, env)
-            return isinstance(event, Event) and event.root.id == ASKED_ID
+            return _is_asked(self.value(side.of, env))
         return isinstance(side, m.Special) and side.word == "today"
 
     def _moves_daily(self, node: m.Compare, env: Environment) -> bool:
         """Whether a number that is compared is another one every day."""
-        program = env.world.program
-        return program.moves_daily(node.left) or program.moves_daily(node.right)
+        return self._moves_with_the_day(node.left, env) or self._moves_with_the_day(node.right, env)
 
     def _builtin(self, node: m.Builtin, env: Environment) -> Any:
         value = super()._builtin(node, env)
@@ -165,6 +185,10 @@ class Collector(Interpreter):
             following = world.schedules.first_after(pattern.source, env.moment)
             if following is not None:
                 self.note(following)
+
+
+def _is_asked(value: Any) -> bool:
+    return isinstance(value, Event) and value.root.id == ASKED_ID
 
 
 def change_dates(condition: m.Expr, env: Environment) -> set[date]:

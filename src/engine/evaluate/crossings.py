@@ -262,7 +262,7 @@ def _changes_with_days(world: "World", reads: Reads) -> bool:
     """Whether the passing of days alone can change something, other than by an effect that takes place on its day."""
     model = world.program.model
     states = (model.states[id_] for id_ in reads.states if id_ in model.states)
-    dated = any(change.date is not None for state in states for change in state.changes)
+    dated = any(c.date is not None or c.when is not None for state in states for c in state.changes)
     starts = (model.amounts[id_].start_date for id_ in reads.states if id_ in model.amounts)
     moving = any(start is not None and not isinstance(start, m.Constant) for start in starts)
     return reads.today or reads.force or dated or moving

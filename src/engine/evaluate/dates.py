@@ -12,7 +12,7 @@ from contract_dsl.model import nodes as m
 
 from ..time import BeyondHorizon, BusinessDays, MissingDay, NoSuchDay, Roll, add_days, add_months, anniversary, roll
 from ..time import trading_days as trading
-from .unknown import ABSENT, Key, Unknown, failed
+from .unknown import ABSENT, Key, Unknown, failed, merged
 
 _MISSING = {"stop": MissingDay.LAST_DAY, "run on": MissingDay.NEXT_MONTH, "must": MissingDay.REFUSE}
 _ROLL = {"none": Roll.NONE, "forward": Roll.FORWARD, "back": Roll.BACK}
@@ -125,7 +125,7 @@ class Dates:
     def is_open(self, calendar: str, day: Any, settled: Mapping[Key, Any]) -> Any:
         """Whether a day counts in a calendar."""
         if not isinstance(day, date):
-            return False if day is ABSENT else Unknown(day.support, "truth", day.cuts)
+            return False if day is ABSENT else merged((day,), "truth")
         found = self.days(calendar, settled).is_open(day)
         if isinstance(found, BeyondHorizon):
             return Unknown(frozenset(calendar_key(code, found.year) for code in found.codes), "truth")
@@ -155,4 +155,4 @@ class Dates:
 
 def _carried(value: Any) -> Any:
     """An unknown date after arithmetic that is not linear."""
-    return Unknown(value.support, "date", value.cuts) if isinstance(value, Unknown) else value
+    return merged((value,), "date") if isinstance(value, Unknown) else value

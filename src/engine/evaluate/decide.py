@@ -18,7 +18,7 @@ from .environment import Environment
 from .events import Event
 from .interpreter import covers, full_section
 from .moments import Moment, before
-from .unknown import ABSENT, Unknown, conjunction, disjunction, equal, negation
+from .unknown import ABSENT, Unknown, conjunction, disjunction, equal, merged, negation
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -114,7 +114,7 @@ class Judge:
         """Whether whoever acts is a party to both agreements."""
         actor = self.actor()
         if isinstance(actor, Unknown):
-            return Unknown(actor.support, "truth")
+            return merged((actor,), "truth")
         party = self.world.program.model.parties.get(actor) if isinstance(actor, str) else None
         return party is not None and one in party.bound_by and other in party.bound_by
 
@@ -128,7 +128,7 @@ class Judge:
         env = self.setting(self.act, upper)
         value = self.interpreter.value(targets.value, env)
         if isinstance(value, Unknown):
-            return Unknown(value.support, "truth")
+            return merged((value,), "truth")
         sections = value if isinstance(value, tuple) else (value,)
         return any(s is not ABSENT and covers(full_section(s, targets.agreement), lower.id) for s in sections)
 

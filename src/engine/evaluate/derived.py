@@ -18,6 +18,7 @@ from .unknown import ABSENT, Unknown, conjunction, merged, negation
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
+    from .triggers import Occurrence
     from .world import World
 
 
@@ -241,10 +242,16 @@ class Deemings:
         """What is deemed to have happened from one position up to another, in order; with a field as a view does."""
         if high > self._at and not self._busy:
             self._busy = True
+            self._at = -1
+            self._found, self._positions, self._by_field = [], [], {}
             try:
-                self._found = sorted(self._all(high), key=lambda e: e.at)
-                self._positions = [e.at for e in self._found]
-                self._by_field = {}
+                # In order, so that what asks for these events meanwhile finds all that stand before it.
+                for stands, sentence, occurrence, day in sorted(self._due(high), key=lambda d: d[0]):
+                    event = self._deemed(sentence, occurrence, stands, day)
+                    if event is not None:
+                        self._found.append(event)
+                        self._positions.append(stands)
+                        self._by_field = {}
                 self._at = high
             finally:
                 self._busy = False
@@ -255,36 +262,46 @@ class Deemings:
             events, positions = self._by_field[field].of(value)
         return events[bisect_left(positions, low) : bisect_left(positions, high)]
 
-    def _all(self, bound: int) -> Iterator[Event]:
-        world = self.world
-        for sentence in world.program.deemings.get(self.type, ()):
-            for occurrence in world.triggers.of(sentence, bound):
-                env = occurrence.environment(world)
-                yield from self._deemed(sentence, occurrence.at, occurrence.exists, env, bound)
+    def _due(self, bound: int) -> Iterator[tuple[int, m.Sentence, "Occurrence", Any]]:
+        """What may be deemed to happen below a bound, as things stand there: its place, and its day if known."""
+        for sentence in self.world.program.deemings.get(self.type, ()):
+            for occurrence in self.world.triggers.of(sentence, bound):
+                env = occurrence.environment(self.world)
+                day: Any = env.moment.day
+                if sentence.start is not None:
+                    then = Moment(bound, date.fromordinal(max(bound >> DAY_SHIFT, 1)))
+                    day = self.world.interpreter.value(sentence.start, env.at(then))
+                if day is ABSENT:
+                    continue
+                later = not isinstance(day, Unknown) and day > env.moment.day
+                stands = position(day.toordinal(), START_OF_DAY, 0, 64) if later else occurrence.at + 1
+                if stands < bound:
+                    yield stands, sentence, occurrence, day
 
-    def _deemed(self, sentence: m.Sentence, at: int, exists: Any, env: Environment, bound: int) -> Iterator[Event]:
+    def _deemed(self, sentence: m.Sentence, occurrence: "Occurrence", stands: int, day: Any) -> Event | None:
         interpreter = self.world.interpreter
-        day: Any = env.moment.day
-        if sentence.start is not None:
-            day = interpreter.value(sentence.start, env.at(Moment(bound, date.fromordinal(max(bound >> DAY_SHIFT, 1)))))
-        if day is ABSENT:
-            return
+        env = occurrence.environment(self.world)
+        exists = occurrence.exists
         if isinstance(day, Unknown):
             exists, day = merged((exists, day), "truth"), env.moment.day
-        stands = at + 1 if day <= env.moment.day else position(day.toordinal(), START_OF_DAY, 0, 64)
-        if stands >= bound:
-            return
         moment = Moment(stands, max(day, env.moment.day))
         inner = env.at(moment)
-        tests = [exists, *(interpreter.condition(c, inner) for c in sentence.conditions)]
+        tests = [exists, *self._standing(sentence, occurrence.at, env.moment.day, moment)]
+        tests += [interpreter.condition(c, inner) for c in sentence.conditions]
         tests += [negation(interpreter.condition(c, inner)) for c in sentence.exceptions]
         holds = conjunction(tests)
         if holds is False:
-            return
+            return None
         values = self._values(sentence, inner)
         trigger = env.trigger if isinstance(env.trigger, Event) else None
         name = trigger.id if trigger is not None else sentence.id
-        yield Event(self.type, name, stands, moment.day, moment.day, values, trigger, holds)
+        return Event(self.type, name, stands, moment.day, moment.day, values, trigger, holds)
+
+    def _standing(self, sentence: m.Sentence, at: int, day: date, moment: Moment) -> Iterator[Any]:
+        """That the clause is in force at the trigger, and that nothing ends it before its date has come."""
+        yield self.world.force.in_force(sentence.id, Moment(at, day))
+        if moment.at > at + 1:
+            yield from (negation(certain) for _, certain, _ in self.world.force.endings(sentence.id, moment))
 
     def _values(self, sentence: m.Sentence, env: Environment) -> dict[str, Any]:
         assert sentence.act is not None

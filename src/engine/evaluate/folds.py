@@ -19,7 +19,7 @@ from .environment import Environment
 from .events import Event
 from .moments import START_OF_DAY, Moment, after_event, before, day_of, position, start_of
 from .numbers import rounded
-from .unknown import ABSENT, Unknown, merged
+from .unknown import ABSENT, Unknown, merged, one_of
 
 if TYPE_CHECKING:
     from .world import World
@@ -352,7 +352,7 @@ class AmountFold(Fold):
         value = self._shaped(value, env)
         if isinstance(applies, Unknown):
             low = 0 if _not_negative(value) and _not_negative(current) else None
-            value = merged((applies, value, current), "number", low=low)
+            value = one_of((value, current), "number", (applies,), low=low)
         instance.add(Change(at, value, cause, move.move, by, number))
 
     def _shaped(self, value: Any, env: Environment) -> Any:
@@ -365,7 +365,7 @@ class AmountFold(Fold):
         if amount.floor is not None:
             floor = interpreter.value(amount.floor, env)
             if isinstance(floor, Unknown):
-                return merged((value, floor), "number")
+                return one_of((value, floor), "number")
             if floor is not ABSENT and value < floor:
                 return floor
         return value
@@ -438,6 +438,8 @@ class StateFold(Fold):
         moment = Moment(at, date.fromordinal(day_of(at)))
         last = instance.last(at)
         current = last.value if last is not None else self._first(instance.arguments, moment)
+        if self._dated or self._when:
+            current = self._dated_value(instance.arguments, moment, last.at if last is not None else 0, current)
         if current is begins:
             return
         value: Any = begins if applies is True else merged((applies, current), "truth")
@@ -468,4 +470,7 @@ class StateFold(Fold):
             day = self.world.interpreter.value(change.date, env)
             if isinstance(day, date) and day > moment.day:
                 days.append(day)
+        for _, change in self._when:
+            assert change.when is not None
+            days += sorted(self.world.change_dates(change.when, env))
         return days

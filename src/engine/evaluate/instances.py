@@ -19,7 +19,7 @@ from .environment import Environment
 from .events import Event
 from .moments import END_OF_DAY, START_OF_DAY, Moment, day_of, end_of, position, start_of
 from .triggers import Occurrence
-from .unknown import ABSENT, Key, Unknown, conjunction, disjunction, negation
+from .unknown import ABSENT, Key, Unknown, conjunction, disjunction, merged, negation
 
 if TYPE_CHECKING:
     from .world import World
@@ -163,7 +163,7 @@ class Ledger:
             if opens is ABSENT:
                 return None
             if isinstance(opens, Unknown):
-                exists = conjunction((exists, Unknown(opens.support, "truth", opens.cuts)))
+                exists = conjunction((exists, merged((opens,), "truth")))
             elif opens > day:
                 if opens > self.moment.day:
                     return None

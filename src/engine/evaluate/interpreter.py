@@ -29,6 +29,7 @@ from .unknown import (
     failed,
     merged,
     negation,
+    one_of,
 )
 
 
@@ -169,7 +170,7 @@ class Interpreter:
         if isinstance(then, bool) and isinstance(otherwise, bool) and then == otherwise:
             return then
         low = min(x for x in (then, otherwise) if isinstance(x, int | Fraction)) if _numbers(then, otherwise) else None
-        return merged((condition, then, otherwise), _kind(node.type.name), low=low)
+        return one_of((then, otherwise), _kind(node.type.name), (condition,), low=low)
 
     # ---- arithmetic
 
@@ -352,7 +353,7 @@ class Interpreter:
             whole = whole + weight
             satisfied = self.condition(node.condition, inner)
             if isinstance(satisfied, Unknown):
-                part = part + merged((satisfied, weight), "number", low=0)
+                part = part + one_of((weight, 0), "number", (satisfied,), low=0)
             elif satisfied:
                 part = part + weight
         bound = self.calculate("*", self.value(node.bound, env), whole, env)
@@ -418,7 +419,7 @@ def _truth(value: Any) -> Any:
 def _kind(type_name: str) -> Any:
     if type_name == "yes/no":
         return "truth"
-    if type_name == "date":
+    if type_name in ("date", "moment"):
         return "date"
     return (
         "number"
@@ -459,7 +460,7 @@ def extreme(values: tuple[Any, ...], *, highest: bool, kind: Any) -> Any:
     if any(isinstance(v, Unknown) for v in there):
         known = [v for v in there if not isinstance(v, Unknown)]
         low = max(known) if highest and known and _numbers(*known) else None
-        return merged(there, kind, low=low)
+        return one_of(there, kind, low=low)
     return max(there) if highest else min(there)
 
 
@@ -473,7 +474,7 @@ def aggregate(kind: str, values: list[tuple[Any, Any]], result: Any) -> Any:
         if isinstance(membership, Unknown):
             low = value.low if isinstance(value, Unknown) else value
             floor = 0 if isinstance(low, int | Fraction) and low >= 0 else None
-            counted: Any = merged((value, membership), result, low=floor)
+            counted: Any = one_of((value, 1 if kind == "product" else 0), result, (membership,), low=floor)
         else:
             counted = value
         if kind == "sum":

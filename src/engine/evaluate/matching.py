@@ -9,7 +9,7 @@ from contract_dsl.model import nodes as m
 from .environment import Environment
 from .events import Event
 from .moments import after_event
-from .unknown import ABSENT, Unknown, compare, conjunction, disjunction, equal
+from .unknown import ABSENT, Unknown, compare, conjunction, disjunction, equal, merged
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -117,7 +117,7 @@ class Matcher:
         if items is ABSENT:
             return
         if isinstance(items, Unknown):
-            yield ABSENT, Unknown(items.support, "truth", items.cuts)
+            yield ABSENT, merged((items,), "truth")
             return
         yield from self._filtered(pattern, ((item, True) for item in items), env)
 

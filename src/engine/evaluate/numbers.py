@@ -12,6 +12,8 @@ def quantity_function(name: str, arguments: tuple[Any, ...]) -> Any:
     """`Whole`, `Fraction`, `Rounded`, `SizeOf`, `YearOf`, `MonthOf`, `DayOf`, `NumberOf`."""
     if ABSENT in arguments:
         return ABSENT
+    if name == "NumberOf" and isinstance(arguments[0], Unknown):
+        return arguments[0]
     if any(isinstance(a, Unknown) for a in arguments):
         return merged(arguments, "number")
     first = arguments[0]

@@ -71,29 +71,37 @@ class Program:
     """The parties, securities and places of the rule files."""
     remain: frozenset[str] = frozenset()
     """Clauses whose accrued duties remain when they end."""
-    daily: dict[str, bool] = field(default_factory=dict)
-    """Terms that are another number every day."""
+    daily: dict[tuple[str, frozenset[str]], bool] = field(default_factory=dict)
+    """Terms that are another date or number every day, by the parameters that stand for the act in question."""
 
-    def moves_daily(self, expression: m.Expr) -> bool:
-        """Whether a value is computed from the day of the moment, other than through comparisons or its year."""
+    def moves_daily(self, expression: m.Expr, acts: frozenset[str] = frozenset()) -> bool:
+        """Whether a value is computed from the day of the moment, other than through comparisons or its year.
+
+        `acts` are the variables that stand for the act in question, whose date is that day.
+        """
         pending: list[m.Expr] = [expression]
         while pending:
             node = pending.pop()
             if isinstance(node, m.Special) and node.word == "today":
                 return True
+            if isinstance(node, m.DateOf) and isinstance(node.of, m.Variable) and node.of.name in acts:
+                return True
             if node.type == t.TRUTH or (isinstance(node, m.Builtin) and node.function == "YearOf"):
                 continue
-            if isinstance(node, m.TermCall) and self._term_moves_daily(node.term):
+            if isinstance(node, m.TermCall) and self._term_moves_daily(node, acts):
                 return True
             pending += [c for c in children(node) if isinstance(c, m.Expr)]
         return False
 
-    def _term_moves_daily(self, id_: str) -> bool:
-        if id_ not in self.daily:
-            self.daily[id_] = False
-            value = self.model.terms[id_].value
-            self.daily[id_] = value is not None and self.moves_daily(value)
-        return self.daily[id_]
+    def _term_moves_daily(self, call: m.TermCall, acts: frozenset[str]) -> bool:
+        term = self.model.terms[call.term]
+        given = zip(term.parameters, call.arguments, strict=False)
+        named = frozenset(p.name for p, a in given if isinstance(a, m.Variable) and a.name in acts)
+        key = (call.term, named)
+        if key not in self.daily:
+            self.daily[key] = False
+            self.daily[key] = term.value is not None and self.moves_daily(term.value, named)
+        return self.daily[key]
 
     def binding(self, effect: m.Effect, parameters: tuple[m.Parameter, ...]) -> Binding:
         """How the event of an effect names the instance."""

@@ -3,7 +3,8 @@
 The unknowns that an evaluation rests on are given values one after the other: yes and no; every word of a choice; for a
 number or a date one value in each interval that the comparisons with it cut out, and the cut points. The leaves of that
 tree are the ways in which the world may be. An unknown matters if two ways that differ in it alone come out
-differently.
+differently. A number or date is blind where it is not known at which values a comparison turns: then no choice of
+values shows every way, the way is left open, and the unknown matters.
 """
 
 from collections.abc import Callable, Mapping
@@ -50,6 +51,8 @@ class Settled:
     trees: list[list[Leaf]] = field(default_factory=list)
     exceeded: bool = False
     support: frozenset[Key] = frozenset()
+    untold: frozenset[Key] = frozenset()
+    """Unknowns whose values cannot be tried, such as texts."""
 
     @property
     def leaves(self) -> list[Leaf]:
@@ -66,6 +69,12 @@ class Settled:
             return tuple(sorted(self.support, key=str))
         found: set[Key] = set()
         for tree in self.trees:
+            found |= {
+                k
+                for _, outcome in tree
+                if outcome.open is not None
+                for k in outcome.open.blind | (outcome.open.support & self.untold)
+            }
             for i, (one, first) in enumerate(tree):
                 for other, second in tree[i + 1 :]:
                     if first.decided() == second.decided():
@@ -96,6 +105,7 @@ class _Search:
         self._known: dict[frozenset[tuple[Key, Any]], Outcome] = {}
         self.support: set[Key] = set()
         self.exceeded = False
+        self._untold: set[Key] = set()
         self.wanted: Any = None
         """What every way has to come out as; the search ends with the first that does not."""
 
@@ -109,7 +119,7 @@ class _Search:
                 if learned == outer or self.exceeded or self._is_spoilt(trees):
                     break
                 outer = learned
-        return Settled(trees, self.exceeded, frozenset(self.support))
+        return Settled(trees, self.exceeded, frozenset(self.support), frozenset(self._untold))
 
     @property
     def evaluations(self) -> int:
@@ -138,7 +148,7 @@ class _Search:
                 continue
             here = self._learn(outcome.open)
             key = self._next(outcome.open, last)
-            if key is None:
+            if key is None or self._stays_open(key, outcome.open):
                 leaves.append((assignment, outcome))
                 continue
             cuts = here.get(key, set()) if key == last else here.get(key, set()) | outer.get(key, set())
@@ -155,6 +165,12 @@ class _Search:
             self._known[frozen] = self._evaluate(assignment)
         return self._known[frozen]
 
+    def _stays_open(self, key: Key, open_: Unknown) -> bool:
+        """Whether no choice of values for an unknown would show all that it can do."""
+        if key.kind == "other" and key.form != "calendar" and key not in self._untold and not self._options(key):
+            self._untold.add(key)
+        return key in open_.blind or key in self._untold
+
     def _learn(self, open_: Unknown) -> dict[Key, set[Any]]:
         """The points at which something turns here; they are kept for other trees, too."""
         self.support |= open_.support
@@ -165,11 +181,13 @@ class _Search:
                 self._cuts.setdefault(cut.key, set()).add(cut.point)
         return here
 
-    @staticmethod
-    def _next(open_: Unknown, last: Key | None) -> Key | None:
-        """The unknown to settle next: what has few values first, `last` at the end; errors cannot be settled."""
+    def _next(self, open_: Unknown, last: Key | None) -> Key | None:
+        """The unknown to settle next: what has few values first, `last` at the end; errors cannot be settled.
+
+        Nor can what is blind, or a text: it comes after everything else, and then the way stays open.
+        """
         keys = [k for k in open_.support if k.form != "error"]
-        return min(keys, key=lambda k: (k == last, _is_measured(k), str(k)), default=None)
+        return min(keys, key=lambda k: (self._stays_open(k, open_), k == last, _is_measured(k), str(k)), default=None)
 
     def _values(self, key: Key, cuts: set[Any]) -> tuple[Any, ...]:
         if key.form == "calendar":

@@ -1,9 +1,10 @@
 """Values that are not there: what is unknown, and what is absent.
 
 *Unknown* is true of the world and not recorded: an open fact, a field that a question leaves out, a day beyond a
-calendar. It carries its support (the unknowns that it rests on) through arithmetic, and, as long as it is a quotient of
-linear terms in one unknown number, the points at which comparisons with it turn, so that settling it needs a few values
-and not all.
+calendar. It carries its support (the unknowns that it rests on) through arithmetic, and, as long as it is one of some
+quotients of linear terms in one unknown number or date, the points at which comparisons with it turn, so that settling
+it needs a few values and not all. Where those points cannot be told, the unknown is *blind*: no choice of values shows
+all that it can do, and what hangs on it stays open.
 
 *Absent* is what nobody meant to be there: the latest of no events, an optional field left out. Arithmetic with it is
 absent, every comparison with it is no.
@@ -12,9 +13,10 @@ Python's own `and`, `or` and `if` on an unknown raise `UnknownTruth`: fast code 
 interpreter, which knows three.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from fractions import Fraction
+from math import floor
 from typing import Any, Final, Literal, NamedTuple
 
 Kind = Literal["truth", "number", "date", "other"]
@@ -66,7 +68,17 @@ class Form(NamedTuple):
     c: Number
     d: Number
 
+    @property
+    def linear(self) -> bool:
+        """Whether it is `(a u + b) / d`."""
+        return self.c == 0
 
+
+Pieces = tuple[Form, ...]
+"""What a value is one of; empty where it takes other values only at points that are known already."""
+
+_MOST_PIECES = 12
+_MEASURED: Final = ("number", "date")
 _NO_KEYS: Final[frozenset[Key]] = frozenset()
 _NO_CUTS: Final[frozenset[Cut]] = frozenset()
 
@@ -119,22 +131,29 @@ ABSENT: Final = Absent()
 
 
 class Unknown:
-    """A value that is not known: see the module. `low` is a bound that it certainly keeps, for numbers."""
+    """A value that is not known: see the module. `low` is a bound that it certainly keeps, for numbers.
 
-    __slots__ = ("cuts", "form", "kind", "low", "support")
+    `pieces` is none where nobody can tell at which values of its support a comparison with it turns; `blind` are the
+    unknowns of which that was already needed.
+    """
+
+    __slots__ = ("blind", "cuts", "kind", "low", "pieces", "support")
 
     def __init__(
         self,
         support: frozenset[Key],
         kind: Kind,
         cuts: frozenset[Cut] = _NO_CUTS,
-        form: Form | None = None,
+        pieces: Pieces | None = (),
+        *,
+        blind: frozenset[Key] = _NO_KEYS,
         low: Number | None = None,
     ) -> None:
         self.support = support
         self.kind = kind
         self.cuts = cuts
-        self.form = form
+        self.pieces = pieces
+        self.blind = blind
         self.low = low
 
     def __bool__(self) -> bool:
@@ -145,42 +164,50 @@ class Unknown:
 
     # ---- arithmetic
 
+    def _mapped(self, change: Callable[[Form], Form], kind: Kind, low: Number | None = None) -> "Unknown":
+        pieces = None if self.pieces is None else tuple(change(piece) for piece in self.pieces)
+        return Unknown(self.support, kind, self.cuts, pieces, blind=self.blind, low=low)
+
+    def _joined(
+        self, other: "Unknown", join: Callable[[Form, Form], Form | None], kind: Kind, low: Number | None = None
+    ) -> "Unknown":
+        """What comes of two unknowns; seen through as long as both are made of linear terms in the same one."""
+        both = merged((self, other), kind, low=low)
+        both.pieces = _each_pair(self, other, join)
+        return both
+
+    def _shifted(self, by: Number, kind: Kind, low: Number | None = None) -> "Unknown":
+        return self._mapped(lambda f: Form(f.key, f.a + by * f.c, f.b + by * f.d, f.c, f.d), kind, low)
+
     def __add__(self, other: Any) -> Any:
         if other is ABSENT:
             return ABSENT
         if isinstance(other, Unknown):
             low = self.low + other.low if self.low is not None and other.low is not None else None
-            return merged((self, other), self.kind if self.kind == "date" else other.kind, low=low)
+            return self._joined(other, _sum, self.kind if self.kind == "date" else other.kind, low)
         if isinstance(other, date):
-            return Unknown(self.support, "date", self.cuts)
-        low = self.low + other if self.low is not None else None
-        form = self.form
-        if form is not None:
-            form = Form(form.key, form.a + other * form.c, form.b + other * form.d, form.c, form.d)
-        return Unknown(self.support, self.kind, self.cuts, form, low)
+            return self._shifted(other.toordinal(), "date")
+        return self._shifted(other, self.kind, self.low + other if self.low is not None else None)
 
     __radd__ = __add__
 
     def __neg__(self) -> "Unknown":
-        form = self.form
-        if form is not None:
-            form = Form(form.key, -form.a, -form.b, form.c, form.d)
-        return Unknown(self.support, self.kind, self.cuts, form)
+        return self._mapped(lambda f: Form(f.key, -f.a, -f.b, f.c, f.d), self.kind)
 
     def __sub__(self, other: Any) -> Any:
         if other is ABSENT:
             return ABSENT
         if isinstance(other, Unknown):
-            return merged((self, other), "number" if self.kind == other.kind else self.kind)
+            return self._joined(other, _difference, "number" if self.kind == other.kind else self.kind)
         if isinstance(other, date):
-            return Unknown(self.support, "number", self.cuts)
+            return self._shifted(-other.toordinal(), "number")
         return self + (-other)
 
     def __rsub__(self, other: Any) -> Any:
         if other is ABSENT:
             return ABSENT
         if isinstance(other, date):
-            return Unknown(self.support, "number" if self.kind == "date" else "date", self.cuts)
+            return (-self)._shifted(other.toordinal(), "number" if self.kind == "date" else "date")
         return (-self) + other
 
     def __mul__(self, other: Any) -> Any:
@@ -192,12 +219,9 @@ class Unknown:
                 if self.low is not None and other.low is not None and self.low >= 0 and other.low >= 0
                 else None
             )
-            return merged((self, other), "number", low=low)
-        form = self.form
-        if form is not None:
-            form = Form(form.key, form.a * other, form.b * other, form.c, form.d)
+            return self._joined(other, _product, "number", low)
         low = self.low * other if self.low is not None and other >= 0 else None
-        return Unknown(self.support, self.kind, self.cuts, form, low)
+        return self._mapped(lambda f: Form(f.key, f.a * other, f.b * other, f.c, f.d), self.kind, low)
 
     __rmul__ = __mul__
 
@@ -205,16 +229,13 @@ class Unknown:
         if other is ABSENT:
             return ABSENT
         if isinstance(other, Unknown):
-            return merged((self, other), "number")
+            return self._joined(other, _quotient, "number")
         return self * divide(1, other)
 
     def __rtruediv__(self, other: Any) -> Any:
         if other is ABSENT:
             return ABSENT
-        form = self.form
-        if form is not None:
-            form = Form(form.key, other * form.c, other * form.d, form.a, form.b)
-        return Unknown(self.support, self.kind, self.cuts, form)
+        return self._mapped(lambda f: Form(f.key, other * f.c, other * f.d, f.a, f.b), self.kind)
 
     # ---- comparison
 
@@ -223,29 +244,25 @@ class Unknown:
         if other is ABSENT:
             return False
         if isinstance(other, Unknown):
-            return merged((self, other), "truth")
+            return self._compare_unknown(other)
         if decided is not None:
             return decided
-        return Unknown(self.support, "truth", self.cuts | self._turning(other))
-
-    def _turning(self, other: Any) -> frozenset[Cut]:
-        form = self.form
-        if form is None:
-            return _NO_CUTS
+        if self.kind not in _MEASURED:
+            return Unknown(self.support, "truth", self.cuts, blind=self.blind)
         if isinstance(other, date):
             other = other.toordinal()
-        elif not isinstance(other, int | Fraction) or isinstance(other, bool):
-            return _NO_CUTS
-        points: list[Number] = []
-        slope = form.a - other * form.c
-        if slope != 0:
-            points.append(divide(other * form.d - form.b, slope))
-        if form.c != 0:
-            points.append(divide(-form.d, form.c))
-        if form.key.kind == "date":
-            days = [p for p in points if isinstance(p, int) and 0 < p < date.max.toordinal()]
-            return frozenset(Cut(form.key, date.fromordinal(p)) for p in days)
-        return frozenset(Cut(form.key, p) for p in points)
+        if self.pieces is None or not isinstance(other, int | Fraction) or isinstance(other, bool):
+            return Unknown(self.support, "truth", self.cuts, blind=self.blind | _single(self.support))
+        points = (cut for piece in self.pieces for cut in _turning(piece, other))
+        return Unknown(self.support, "truth", self.cuts.union(points), blind=self.blind)
+
+    def _compare_unknown(self, other: "Unknown") -> "Unknown":
+        if self.kind not in _MEASURED or other.kind not in _MEASURED:
+            return merged((self, other), "truth")
+        gap = self._joined(other, _difference, "number")
+        blind = gap.blind | (_single(gap.support) if gap.pieces is None else _NO_KEYS)
+        points = (cut for piece in gap.pieces or () for cut in _turning(piece, 0))
+        return Unknown(gap.support, "truth", gap.cuts.union(points), blind=blind)
 
     def _above(self, other: Any, *, strictly: bool) -> bool:
         """Whether the lower bound alone puts this above a number."""
@@ -270,19 +287,113 @@ class Unknown:
         return self._compare(other, None)
 
 
+def _single(support: frozenset[Key]) -> frozenset[Key]:
+    """The number or date that a value rests on alone; while there are others, those are settled first."""
+    return support if len(support) == 1 and all(k.kind in _MEASURED for k in support) else _NO_KEYS
+
+
+def _turning(form: Form, other: Number) -> Iterator[Cut]:
+    """The values of the unknown at which a comparison of the form with a number turns."""
+    points: list[Number] = []
+    slope = form.a - other * form.c
+    if slope != 0:
+        points.append(divide(other * form.d - form.b, slope))
+    if form.c != 0:
+        points.append(divide(-form.d, form.c))
+    for point in points:
+        if form.key.kind != "date":
+            yield Cut(form.key, point)
+        elif 0 < (day := floor(point)) < date.max.toordinal():
+            yield Cut(form.key, date.fromordinal(day))
+
+
+def _each_pair(one: Unknown, other: Unknown, join: Callable[[Form, Form], Form | None]) -> Pieces | None:
+    """The forms that come of each piece of one with each of the other; none if one of them is none."""
+    if one.pieces is None or other.pieces is None:
+        return None
+    if not one.pieces and not other.pieces:
+        return ()
+    if len(one.pieces) * len(other.pieces) not in range(1, _MOST_PIECES + 1):
+        return None
+    found: list[Form] = []
+    for left in one.pieces:
+        for right in other.pieces:
+            joined = join(left, right) if left.key == right.key and left.linear and right.linear else None
+            if joined is None:
+                return None
+            found.append(joined)
+    return tuple(dict.fromkeys(found))
+
+
+def _sum(one: Form, other: Form) -> Form:
+    return Form(one.key, one.a * other.d + other.a * one.d, one.b * other.d + other.b * one.d, 0, one.d * other.d)
+
+
+def _difference(one: Form, other: Form) -> Form:
+    return _sum(one, Form(other.key, -other.a, -other.b, 0, other.d))
+
+
+def _product(one: Form, other: Form) -> Form | None:
+    if one.a != 0 and other.a != 0:
+        return None
+    return Form(one.key, one.a * other.b + one.b * other.a, one.b * other.b, 0, one.d * other.d)
+
+
+def _quotient(one: Form, other: Form) -> Form:
+    return Form(one.key, one.a * other.d, one.b * other.d, other.a * one.d, other.b * one.d)
+
+
 def merged(values: Iterable[Any], kind: Kind, *, low: Number | None = None) -> Unknown:
-    """An unknown that rests on everything that the unknown ones of `values` rest on."""
-    support, cuts = _NO_KEYS, _NO_CUTS
+    """An unknown that rests on everything that the unknown ones of `values` rest on, and in a way that is not seen."""
+    support, cuts, blind = _NO_KEYS, _NO_CUTS, _NO_KEYS
+    pieces: Pieces | None = ()
     for value in values:
         if isinstance(value, Unknown):
-            support, cuts = support | value.support, cuts | value.cuts
-    return Unknown(support, kind, cuts, None, low)
+            support, cuts, blind = support | value.support, cuts | value.cuts, blind | value.blind
+            if value.kind in _MEASURED and value.pieces != ():
+                pieces = None
+                if kind not in _MEASURED:
+                    blind |= _single(value.support)
+    return Unknown(support, kind, cuts, pieces if kind in _MEASURED else (), blind=blind, low=low)
+
+
+def one_of(values: Iterable[Any], kind: Kind, hangs_on: Iterable[Any] = (), *, low: Number | None = None) -> Unknown:
+    """An unknown that is one of some values; which one, hangs on those and on `hangs_on`.
+
+    Comparisons with the highest or the lowest of several values turn where a comparison with one of them turns.
+    """
+    choice, hangs_on = tuple(values), tuple(hangs_on)
+    found = merged((*choice, *hangs_on), kind, low=low)
+    if kind in _MEASURED:
+        chosen_by = {k for v in hangs_on if isinstance(v, Unknown) for k in v.support if k.kind in _MEASURED}
+        found.pieces = _all_pieces(choice, chosen_by)
+    return found
+
+
+def _all_pieces(values: Iterable[Any], chosen_by: set[Key]) -> Pieces | None:
+    found: dict[Form, None] = {}
+    constants: list[Number] = []
+    for value in values:
+        if isinstance(value, Unknown):
+            if value.pieces is None or (value.pieces == () and value.kind in _MEASURED):
+                return None
+            found.update(dict.fromkeys(value.pieces))
+        elif isinstance(value, date):
+            constants.append(value.toordinal())
+        elif isinstance(value, int | Fraction):
+            constants.append(value)
+    keys = {form.key for form in found} | chosen_by
+    if len(keys) > 1 or len(found) + len(constants) > _MOST_PIECES:
+        return None if found else ()
+    for key in keys:
+        found.update(dict.fromkeys(Form(key, 0, constant, 0, 1) for constant in constants))
+    return tuple(found)
 
 
 def unknown(key: Key) -> Unknown:
     """The value of one unknown."""
-    form = Form(key, 1, 0, 0, 1) if key.kind in ("number", "date") else None
-    return Unknown(frozenset((key,)), key.kind, _NO_CUTS, form, 0 if key.floor else None)
+    pieces = (Form(key, 1, 0, 0, 1),) if key.kind in _MEASURED else ()
+    return Unknown(frozenset((key,)), key.kind, _NO_CUTS, pieces, low=0 if key.floor else None)
 
 
 def failed(message: str, kind: Kind = "other") -> Unknown:

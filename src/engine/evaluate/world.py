@@ -508,13 +508,13 @@ class World:
 def _kind(type_: t.Type) -> Any:
     if type_ == t.TRUTH:
         return "truth"
-    if type_ == t.DATE:
+    if type_ in (t.DATE, t.MOMENT):
         return "date"
     return "number" if isinstance(type_, t.Quantity) else "other"
 
 
 def _floor(type_: t.Type) -> bool:
-    return isinstance(type_, t.Quantity) and bool(type_.dimension)
+    return isinstance(type_, t.Quantity) and bool(type_.dimension) and not type_.money
 
 
 __all__ = ["FactRecord", "World", "covers"]

@@ -109,19 +109,24 @@ def new_parties(program: Program, world: World, act: Event, moment: Moment) -> t
 
 
 def options_of(world: World, moment: Moment, act: Event | None) -> Any:
-    """The values that an unknown word or name may take."""
+    """The values that an unknown word or name may take; none where there are too many to try, as for a text."""
 
     def options(key: Key) -> tuple[Any, ...]:
         choice = _choice(world.program.model, key, act)
         if choice is not None:
             return choice.options
         names = world.identifiers(key.type_name, moment)
-        return (*names, "somebody_else") if key.type_name in ("party", "security", "ref") else ("something",)
+        if key.type_name == "place":
+            return names  # there are no others than the rule files declare
+        return (*names, "somebody_else") if key.type_name in ("party", "security", "ref") else ()
 
     return options
 
 
 def _choice(model: m.Model, key: Key, act: Event | None) -> t.Choice | None:
+    if key.form == "fact":
+        type_ = model.facts[key.name].type
+        return type_ if isinstance(type_, t.Choice) else None
     if key.form != "field" or act is None:
         return None
     event = model.events.get(act.type)
