@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,6 @@ event Inspection
 
 fact Relative(party, party): yes/no, symmetric
 fact Value: money
-fact Honest(party): yes/no, default yes
 
 receipt of n by p under 8:
   on DayAt(ArrivalOf(n), PlaceOfReceipt(p))
@@ -107,12 +107,66 @@ clause 9 "Periods"
   without operation "it stands at the head"
 """
 
+DEAL = """\
+agreement deal "Agreement about a shop" dated 2022-01-03
+  time zone UTC
+  currency USD
+  periods exclude the day they run from and do not roll
+  months stop at the last day
+
+role Partner "the partners"
+party ada "Ada" is Partner
+party ben "Ben" is Partner
+party cleo "Cleo"
+
+calendar BusinessDay: weekdays except holidays of US
+
+act Sale
+  ref: ref, optional
+  seller: party, the actor
+  buyer: party
+  price: money
+act Visit
+  by: party, the actor
+event Assent
+  by: party, the actor
+  re: ref
+  written: yes/no, default yes
+event Vote, an approval
+  re: ref
+event Waiver
+  by: party, the actor
+  of: section
+  re: ref, optional
+event Delivery
+  by: party, the actor
+  to: party, optional
+  re: ref, optional
+event Opening
+event Closing
+"""
+"""The head and the event types of an agreement; a test adds its clauses."""
+
+
+@cache
+def deal(clauses: str) -> Rules:
+    """An agreement with these clauses, which may begin with facts, terms and whatever else they need."""
+    return rules_of(DEAL + clauses, name="deal")
+
 
 def rules_of(text: str = SHOP, head: str = HEAD, name: str = "shop") -> Rules:
     """The rule set of a text. The head stands in a file of its own, so that lines of the text are lines of the file."""
     with tempfile.TemporaryDirectory() as folder:
         path = write_rules(Path(folder), text, head, name)
         return open_rules(path, cache=False)
+
+
+def rules_of_files(**texts: str) -> Rules:
+    """The rule set of several files, each under its name."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in texts.items():
+            (Path(folder) / f"{name}.clause").write_text(text, encoding="utf-8")
+        return open_rules(Path(folder), cache=False)
 
 
 def write_rules(folder: Path, text: str = SHOP, head: str = HEAD, name: str = "shop") -> Path:
