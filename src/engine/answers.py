@@ -113,7 +113,7 @@ class ValueAnswer(Record):
     @property
     def status(self) -> int:
         """The exit status of the command."""
-        return 4 if self.missing else 0
+        return 0 if self.missing is None else 4
 
 
 class Duty(Record):

@@ -6,6 +6,7 @@ gives the same bytes, and a later one replaces the entries of an earlier one.
 """
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Alarm, Calendar, Event
@@ -29,16 +30,15 @@ def calendar_file(answer: DutiesAnswer, model: Model, on: date) -> bytes:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", f"{model.title}: obligations, rights and periods")
-    seen: dict[str, int] = {}
-    for duty in answer.duties:
-        if duty.due is not None:
-            calendar.add_component(_event(duty, duty.due, model, on, seen))
+    dated = [(duty, duty.due) for duty in answer.duties if duty.due is not None]
+    for (duty, due), uid in zip(dated, _uids(dated, model.name), strict=True):
+        calendar.add_component(_event(duty, due, model, on, uid))
     return bytes(calendar.to_ical())
 
 
-def _event(duty: Duty, due: date, model: Model, on: date, seen: dict[str, int]) -> Event:
+def _event(duty: Duty, due: date, model: Model, on: date, uid: str) -> Event:
     event = Event()
-    event.add("uid", _uid(duty, model.name, seen))
+    event.add("uid", uid)
     event.add("dtstamp", datetime.combine(on, time(0), UTC))
     event.add("sequence", max((on - duty.opened).days, 0))
     event.add("summary", _summary(duty))
@@ -54,23 +54,32 @@ def _event(duty: Duty, due: date, model: Model, on: date, seen: dict[str, int]) 
     return event
 
 
-def _uid(duty: Duty, name: str, seen: dict[str, int]) -> str:
-    """What an instance is, whatever has become of it; a number tells apart what is otherwise the same."""
+def _uids(dated: Sequence[tuple[Duty, date]], name: str) -> tuple[str, ...]:
+    """What each instance is, whatever has become of it; a number tells apart what is otherwise the same, by its day."""
+    digests = [_digest(duty, name) for duty, _ in dated]
+    seen: dict[str, int] = {}
+    uids: dict[int, str] = {}
+    for place in sorted(range(len(dated)), key=lambda n: dated[n][1]):
+        digest = digests[place]
+        seen[digest] = seen.get(digest, 0) + 1
+        number = "" if seen[digest] == 1 else f"-{seen[digest]}"
+        uids[place] = f"{digest}{number}@clausegraph"
+    return tuple(uids[place] for place in range(len(dated)))
+
+
+def _digest(duty: Duty, name: str) -> str:
     parts = (
         name,
         duty.clause,
         duty.kind,
-        duty.what,
+        duty.what or duty.description or "",
         str(duty.bearer),
         str(duty.to),
         duty.re or "",
         duty.by_event or "",
         duty.opened.isoformat(),
     )
-    digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
-    seen[digest] = seen.get(digest, 0) + 1
-    number = "" if seen[digest] == 1 else f"-{seen[digest]}"
-    return f"{digest}{number}@clausegraph"
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
 def _summary(duty: Duty) -> str:

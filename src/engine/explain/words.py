@@ -1,7 +1,9 @@
 """Values and steps in words: one line for each step, as a lawyer would note it in the margin."""
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import zip_longest
 from typing import Any
 
 from contract_dsl.model import nodes as m
@@ -29,7 +31,7 @@ def show(value: Any, type_: t.Type | None = None) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | Fraction):
-        return _quantity(value, type_)
+        return str(value) if type_ == t.YEAR else _quantity(value, type_)
     if isinstance(value, Event):
         return f"{value.type.partition(':')[2]} {value.root.id}" if value.root.id[:1] != "?" else "this act"
     if isinstance(value, tuple):
@@ -83,11 +85,11 @@ def sentence_of(program: Program, step: Step) -> str:
         case "comparison":
             return _with(one_line(step.text), _comparison(step))
         case "term":
-            return f"{_call(step, step.detail)} = {show(step.value, step.type)}{_events(step)}"
+            return f"{_call(program, step, step.detail)} = {show(step.value, step.type)}{_events(step)}"
         case "state":
-            return _state(step)
+            return _state(program, step)
         case "amount":
-            return _amount(step)
+            return _amount(program, step)
         case "fact":
             return _fact(program, step)
         case "events":
@@ -151,10 +153,17 @@ def _comparison(step: Step) -> str:
     return shown if step.value else f"no, {shown} does not hold"
 
 
-def _call(step: Step, arguments: Any) -> str:
+def _call(program: Program, step: Step, arguments: Any) -> str:
     name = step.subject.partition(":")[2]
-    shown = ", ".join(show(a) for a in arguments or ())
+    shown = show_arguments(program.model, step.subject, arguments or ())
     return f"{name}({shown})" if shown else name
+
+
+def show_arguments(model: m.Model, id_: str, arguments: Sequence[Any]) -> str:
+    """The arguments of a term, state or amount as text, each as its parameter means it."""
+    definition = model.terms.get(id_) or model.states.get(id_) or model.amounts.get(id_)
+    types = [p.type for p in definition.parameters] if definition is not None else []
+    return ", ".join(show(a, type_) for a, type_ in zip_longest(arguments, types[: len(arguments)]))
 
 
 def _events(step: Step) -> str:
@@ -162,18 +171,20 @@ def _events(step: Step) -> str:
     return f"  [{', '.join(listed)}]" if listed else ""
 
 
-def _state(step: Step) -> str:
+def _state(program: Program, step: Step) -> str:
     arguments = [a for a in step.detail or () if not isinstance(a, Change)]
     last = next((a for a in step.detail or () if isinstance(a, Change)), None)
-    line = f"{_call(step, arguments)}: {show(step.value)}"
+    line = f"{_call(program, step, arguments)}: {show(step.value)}"
     if last is not None and isinstance(last.cause, Event):
         return f"{line}, {last.move} with {last.cause.root.id} on {last.cause.day}"
-    return f"{line}, from the start" if step.value is True and last is None else line
+    state = program.model.states.get(step.subject)
+    first = last is None and state is not None and all(c.effect is not None for c in state.changes)
+    return f"{line}, from the start" if step.value is True and first else line
 
 
-def _amount(step: Step) -> str:
+def _amount(program: Program, step: Step) -> str:
     arguments, _ = step.detail
-    return f"{_call(step, arguments)} = {show(step.value, step.type)}{_events(step)}"
+    return f"{_call(program, step, arguments)} = {show(step.value, step.type)}{_events(step)}"
 
 
 def _changes(step: Step) -> tuple[str, ...]:
@@ -190,9 +201,9 @@ def _changes(step: Step) -> tuple[str, ...]:
 
 
 def _fact(program: Program, step: Step) -> str:
-    line = f"{_call(step, step.detail)}: {show(step.value, step.type)}"
+    line = f"{_call(program, step, step.detail)}: {show(step.value, step.type)}"
     if isinstance(step.value, Unknown):
-        return f"{_call(step, step.detail)}: not recorded"
+        return f"{_call(program, step, step.detail)}: not recorded"
     if step.events:
         return f"{line}{_events(step)}"
     return f"{line}, not recorded" if step.subject in program.model.facts else line

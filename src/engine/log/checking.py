@@ -115,7 +115,7 @@ class Checker:
                 "L102", line, f"{name} has no `type`", "say what happened: one of the event types of the rule files"
             )
             return
-        if type_ in self._vocabulary.facts:
+        if isinstance(type_, str) and type_ in self._vocabulary.facts:
             help_ = f'write {{"type": "Fact", "data": {{"name": "{type_}", "of": [...], "value": ...}}}}'
             self.error("L102", line, f"{name}: {shown(type_)} is a fact, and no event type", help_, ("type",))
             return

@@ -5,6 +5,8 @@ lists of entries say what somebody wants to see and are left to be read.
 """
 
 import difflib
+import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,17 +16,19 @@ from .files import Scenario
 from .runner import Outcome
 
 _WRITTEN = ("decision", "by", "despite", "missing", "earliest", "value")
+_PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*\Z")
+"""A text that needs no quotation marks."""
 
 
 def update(scenario: Scenario, outcomes: Sequence[Outcome]) -> str:
     """Write the file if something in it differs; the result is the change as a unified diff."""
-    text = scenario.path.read_text(encoding="utf-8")
+    text = scenario.path.read_bytes().decode()  # with its own line ends
     changed = text
     for start, end, new in sorted(_edits(text, outcomes), reverse=True):
         changed = changed[:start] + new + changed[end:]
     if changed == text:
         return ""
-    scenario.path.write_text(changed, encoding="utf-8")
+    scenario.path.write_bytes(changed.encode())
     name = str(scenario.path)
     return "".join(difflib.unified_diff(text.splitlines(True), changed.splitlines(True), name, name))
 
@@ -61,4 +65,6 @@ def _flow(value: Any) -> str:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
-    return f'"{value}"' if any(c in str(value) for c in ":(),.[]{}#") else str(value)
+    text = str(value)
+    plain = _PLAIN.match(text) and text not in ("true", "false", "null")
+    return text if plain else json.dumps(text, ensure_ascii=False)

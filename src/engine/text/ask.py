@@ -28,6 +28,7 @@ class _Report:
         self.style = style
         self.full = full
         self.program = asked.history.program
+        self.told: set[int] = set()
 
     def lines(self) -> Iterator[str]:
         answer = self.answer
@@ -105,7 +106,7 @@ class _Report:
             for child in step.children:
                 if child.kind == "sentence" or (child.kind in ("kind of act", "view") and child.value is True):
                     continue
-                yield from step_lines(self.program, child, self.style, 6, _FULL if self.full else _SHORT)
+                yield from step_lines(self.program, child, self.style, 6, _FULL if self.full else _SHORT, self.told)
 
     def _title(self, clause: str) -> Iterator[str]:
         title = title_of(self.program.model, clause)
@@ -116,7 +117,10 @@ class _Report:
     def _remedies(self) -> Iterator[str]:
         remedies = self.answer.remedies or ()
         if not remedies:
-            yield from self._heading("Nothing that the rule files know of would permit it on this day or later.")
+            if self.asked.hangs_on_unknowns:
+                yield from self._heading("Whatever is not known, nothing was found that would permit it in every case.")
+            else:
+                yield from self._heading("Nothing that the rule files know of would permit it on this day or later.")
             return
         yield from self._heading("It would be permitted")
         for items in remedies[:_MOST_REMEDIES]:
@@ -146,12 +150,13 @@ class _Report:
 
     def _tree(self) -> Iterator[str]:
         yield from self._heading("The whole reasoning")
+        told: set[int] = set()
         for step in self._sentences():
             word = "applies" if step.value is True else "does not apply" if step.value is False else "hangs on unknowns"
             yield from self._title(step.subject)
             yield from self.style.lines(f"{one_line(step.text)}: {word}", 6)
             for child in step.children:
-                yield from step_lines(self.program, child, self.style, 10, _FULL)
+                yield from step_lines(self.program, child, self.style, 10, _FULL, told)
 
     def _heading(self, text: str) -> Iterator[str]:
         yield ""

@@ -37,23 +37,28 @@ class Style:
         ) or [""]
 
 
-def step_lines(program: Program, step: Step, style: Style, indent: int, depth: int) -> Iterator[str]:
-    """A step and what is below it, down to a depth; a step that only negates or names another is told with it."""
+def step_lines(program: Program, step: Step, style: Style, indent: int, depth: int, told: set[int]) -> Iterator[str]:
+    """A step and what is below it, down to a depth; a step that only negates or names another is told with it.
+
+    `told` holds the steps whose parts stand further up; a step that comes again points to them, or is told here.
+    """
     if step.kind == "not" and len(step.children) == 1 and step.origin is None:
         # What is negated is told by itself: its own line says how it came out.
-        yield from step_lines(program, step.children[0], style, indent, depth)
+        yield from step_lines(program, step.children[0], style, indent, depth, told)
         return
     yield from style.lines(sentence_of(program, step), indent)
-    for detail in details_of(program, step):
-        yield from style.lines(detail, indent + 4)
-    if step.origin is not None:
-        if depth > 0 and step.origin.children:
+    full = step.origin or step
+    if id(full) in told:
+        if depth > 0 and full.children:
             yield from style.lines("(as above)", indent + 4)
         return
+    for detail in details_of(program, full):
+        yield from style.lines(detail, indent + 4)
     if depth <= 0:
         return
-    for child in step.children:
-        yield from step_lines(program, child, style, indent + 4, depth - 1)
+    told.add(id(full))
+    for child in full.children:
+        yield from step_lines(program, child, style, indent + 4, depth - 1, told)
 
 
 def receipt_line(receipt: Receipt) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ..answering.value import Valued
 from ..answers import ValueAnswer
-from ..explain.words import details_of, sentence_of, show
+from ..explain.words import details_of, sentence_of, show, show_arguments
 from .layout import Style, receipt_line, step_lines
 
 _SHORT = 6
@@ -18,7 +18,7 @@ def value_text(valued: Valued, answer: ValueAnswer, style: Style, *, full: bool 
 
 def _lines(valued: Valued, answer: ValueAnswer, style: Style, *, full: bool) -> Iterator[str]:
     question, program = valued.question, valued.history.program
-    arguments = ", ".join(show(a) for a in question.arguments)
+    arguments = show_arguments(program.model, question.id, question.arguments)
     name = f"{question.id}({arguments})" if arguments else question.id
     shown = "undetermined" if answer.missing is not None else show(valued.value, question.type)
     yield f"{style.mark(shown, 'bold')}"
@@ -34,8 +34,9 @@ def _lines(valued: Valued, answer: ValueAnswer, style: Style, *, full: bool) -> 
         yield from style.lines(sentence_of(program, step), 0)
         for detail in details_of(program, step):
             yield from style.lines(detail, 4)
+        told: set[int] = set()
         for child in step.children:
-            yield from step_lines(program, child, style, 4, _FULL if full else _SHORT)
+            yield from step_lines(program, child, style, 4, _FULL if full else _SHORT, told)
     if answer.notes:
         yield ""
         yield "Note"
