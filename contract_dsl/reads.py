@@ -112,8 +112,8 @@ def direct(roots: Iterator[Node] | tuple[Node, ...]) -> tuple[Reads, set[str]]:
                 case m.Holders():
                     reads.parties = True
                 case m.FactCall():
-                    reads.facts.add(node.fact)
-                case m.FieldOf() if node.rate:
+                    reads.facts |= {name for name in (node.fact, node.rate) if name}
+                case m.FieldOf() | m.FieldFilter() if node.rate:
                     reads.facts.add(node.rate)
                 case m.Special(word="today"):
                     reads.today = True

@@ -94,10 +94,12 @@ class AmountCall(Expr):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactCall(Expr):
-    """A fact."""
+    """A fact; an amount of money in another currency than `currency` is converted at the fact `rate`."""
 
     fact: str
     arguments: tuple[Expr, ...]
+    currency: str = ""
+    rate: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -361,6 +363,7 @@ class FieldFilter(Node):
     operator: Literal["=", "<>", "<", "<=", ">", ">=", "in", "contains"]
     value: Expr
     reckoned: bool = False
+    currency: str = ""
     rate: str = ""
     agreement: str = ""
 

@@ -156,7 +156,8 @@ class Naming(Timing):
             return m.StateCall(type=result, state=entry.id, arguments=resolved)
         if entry.kind == "amount":
             return m.AmountCall(type=result, amount=entry.id, arguments=resolved)
-        return m.FactCall(type=result, fact=entry.id, arguments=resolved)
+        currency, rate = self.money_of(result)
+        return m.FactCall(type=result, fact=entry.id, arguments=resolved, currency=currency, rate=rate)
 
     def _arguments(
         self, id_: str, parameters: tuple[m.Parameter, ...], arguments: tuple[s.Expr, ...], span: Span, names: Locals
@@ -272,9 +273,7 @@ class Naming(Timing):
         """The reading of a field in the present agreement."""
         type_ = self.localised(known.type)
         reckoned = known.optional and (isinstance(type_, t.Quantity) or type_ in (t.DATE, t.MOMENT))
-        currency = type_.currency if isinstance(type_, t.Quantity) and type_.money else ""
-        agreement = self.scope.agreements.get(self.scope.namespace)
-        rate = agreement.rate if agreement is not None and currency else ""
+        currency, rate = self.money_of(type_)
         return m.FieldOf(
             type=type_,
             of=of,

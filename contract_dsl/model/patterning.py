@@ -155,10 +155,7 @@ class Patterning(Resolving):
             "span": item.span,
             "agreement": self.scope.namespace if t.holds_sections(type_) else "",
         }
-        agreement = self.scope.agreements.get(self.scope.namespace)
-        place["rate"] = (
-            agreement.rate if agreement is not None and isinstance(type_, t.Quantity) and type_.money else ""
-        )
+        place["currency"], place["rate"] = self.money_of(type_)
         reckoned = known.optional and (isinstance(type_, t.Quantity) or type_ in (t.DATE, t.MOMENT))
         if isinstance(type_, t.Listed) and item.operator == "=":
             value = self.value(item.value, names, type_.of)

@@ -145,6 +145,13 @@ class Resolving(ABC):
             return replace(type_, currency=self._currency())
         return type_
 
+    def money_of(self, type_: t.Type) -> tuple[str, str]:
+        """The currency of an amount here, and the fact at which others are converted; empty if it is no money."""
+        if not isinstance(type_, t.Quantity) or not type_.money:
+            return "", ""
+        agreement = self.scope.agreements.get(self.scope.namespace)
+        return type_.currency, agreement.rate if agreement is not None else ""
+
     # ---- what several parts need
 
     def event_value(self, expr: s.Expr, names: Locals, what: str) -> m.Expr:

@@ -120,6 +120,8 @@ class Duty(Record):
     """One obligation, right or period."""
 
     clause: str
+    title: str | None = None
+    """What the rule file calls the clause, or the nearest one above it."""
     kind: Literal["obligation", "right", "period"]
     bearer: str | tuple[str, ...] | None = None
     to: str | tuple[str, ...] | None = None

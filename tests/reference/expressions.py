@@ -226,8 +226,7 @@ class Expressions(Evaluation):
             key = truth_key("field", node.field, field.type if field is not None else None, event=name)
             return self.assumed.get(key, Unknown(frozenset({key})))
         if isinstance(value, Money):
-            own = next((a.currency for a in self.model.agreements.values() if a.rate == node.rate), "")
-            if value.currency == own:
+            if value.currency == node.currency:
                 return value.amount
             then = env.moment if event.place >= env.moment.place else just_before(event)
             return (

@@ -3,13 +3,15 @@
 from datetime import date
 from typing import Any
 
+from contract_dsl.model import nodes as m
+
 from ..answers import DutiesAnswer, Duty, names, plain
 from ..evaluate.instances import Instance, Ledger
 from ..evaluate.moments import end_of
 from ..explain import Tracer
 from ..explain.computations import estimates_below
 from ..explain.steps import walk_steps
-from ..explain.words import details_of, missing_names
+from ..explain.words import details_of, missing_names, title_of
 from ..time import day_in
 from .history import History
 from .selection import EVERYTHING, Selection
@@ -48,7 +50,7 @@ class Ledgered:
         for instance in self.instances:
             how, estimates = self._how(instance) if explain or not instance.open else ((), ())
             notes.update(dict.fromkeys(f"an estimated day was used: {e}" for e in estimates))
-            duty = _duty(instance, how if explain else ())
+            duty = _duty(self.history.program.model, instance, how if explain else ())
             (open_ if instance.open else certain).append(duty)
         return DutiesAnswer(
             duties=tuple(certain), undetermined=tuple(open_), notes=tuple(notes), receipt=self.history.receipt
@@ -68,9 +70,10 @@ class Ledgered:
         return tuple(dict.fromkeys(told)), estimates_below(program, tracer.root)
 
 
-def _duty(instance: Instance, how: tuple[str, ...]) -> Duty:
+def _duty(model: m.Model, instance: Instance, how: tuple[str, ...]) -> Duty:
     return Duty(
         clause=instance.sentence.id,
+        title=title_of(model, instance.sentence.id) or None,
         kind=instance.kind,
         bearer=names(instance.bearer),
         to=names(instance.to),

@@ -20,7 +20,7 @@ _NARROWEST, _WIDEST = 60, 130
 def style() -> Style:
     """How text looks where it goes: plain unless it goes to a terminal."""
     terminal = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    width = shutil.get_terminal_size((110, 24)).columns if sys.stdout.isatty() else 110
+    width = shutil.get_terminal_size((110, 24)).columns if sys.stdout.isatty() or "COLUMNS" in os.environ else 110
     return Style(min(max(width, _NARROWEST), _WIDEST), terminal)
 
 

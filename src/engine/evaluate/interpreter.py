@@ -89,22 +89,21 @@ class Interpreter:
         if value is ABSENT:
             return env.world.missing_field(event, node.field) if node.reckoned else ABSENT
         if isinstance(value, Money):
-            return self._converted(value, node.rate, event, env)
+            moment = env.moment if event.at >= env.moment.at else before(event.at)
+            return self._converted(value, node, env.at(moment))
         if node.agreement and not isinstance(value, Unknown):
             if isinstance(value, tuple):
                 return tuple(full_section(v, node.agreement) for v in value)
             return full_section(value, node.agreement)
         return value
 
-    def _converted(self, money: Money, rate: str, event: Event, env: Environment) -> Any:
-        own = env.world.currency_of(rate)
-        if money.currency == own:
+    def _converted(self, money: Money, node: m.FieldOf | m.FieldFilter | m.FactCall, env: Environment) -> Any:
+        """An amount in the currency of the agreement, at the rate of the moment."""
+        if money.currency == node.currency:
             return money.amount
-        if not rate:
+        if not node.rate:
             return failed(f"no rate of exchange is declared for {money.currency}", "number")
-        moment = env.moment if event.at >= env.moment.at else before(event.at)
-        factor = env.world.fact(rate, (money.currency,), moment)
-        return money.amount * factor
+        return money.amount * env.world.fact(node.rate, (money.currency,), env.moment)
 
     def _date_of(self, node: m.DateOf, env: Environment) -> Any:
         event = self.value(node.of, env)
@@ -135,7 +134,8 @@ class Interpreter:
         open_ = _open_arguments(arguments, "other")
         if open_ is not None:
             return open_
-        return env.world.fact(node.fact, tuple(str(a) for a in arguments), env.moment)
+        value = env.world.fact(node.fact, tuple(str(a) for a in arguments), env.moment)
+        return self._converted(value, node, env) if isinstance(value, Money) else value
 
     def _role(self, node: m.RoleTest, env: Environment) -> Any:
         party = self.value(node.party, env)

@@ -260,10 +260,6 @@ class World:
             return self.settled[key]
         return unknown(key)
 
-    def currency_of(self, rate: str) -> str:
-        """The currency into which a rate converts."""
-        return next((a.currency for a in self.program.model.agreements.values() if a.rate == rate), "")
-
     # ---- definitions
 
     def fold(self, id_: str) -> Fold:

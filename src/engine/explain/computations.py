@@ -58,7 +58,13 @@ def tell(program: Program, step: Step) -> Told:
 def _period(program: Program, node: m.PeriodFrom, base: date) -> Told:
     rule = node.rule
     if rule.includes_first_day:
-        return Told((f"{node.count} {node.unit} from {base}, that day counted: {_spoken(node, base, program)}",))
+        end = program.dates.period(node, base, {})
+        steps = (f"{node.count} {node.unit} from {base}, that day counted: {end}",)
+        calendar = rule.trading_days if node.unit == "trading days" else rule.business_days
+        if not isinstance(end, date) or not calendar:
+            return Told(steps)
+        estimates = program.dates.days(calendar, {}).estimates(min(base, end), max(base, end))
+        return Told(steps, tuple(describe_estimate(e) for e in estimates))
     if node.unit in ("business days", "trading days"):
         calendar = rule.business_days if node.unit == "business days" else rule.trading_days
         days = program.dates.days(calendar, {})
@@ -78,10 +84,6 @@ def _period(program: Program, node: m.PeriodFrom, base: date) -> Told:
     )
     found = _told(rolled)
     return Told(found.steps, found.estimates, under)
-
-
-def _spoken(node: m.PeriodFrom, base: date, program: Program) -> str:
-    return str(program.dates.period(node, base, {}))
 
 
 def _receipt(program: Program, node: m.Builtin, arguments: Sequence[Any], value: Any) -> Told:
@@ -107,6 +109,9 @@ def estimates_below(program: Program, step: Step) -> tuple[str, ...]:
     """What of a reasoning rests on days that are only estimated."""
     found: dict[str, None] = {}
     for each in walk_steps(step):
+        for calendar, first, last in each.looked_at:
+            days = program.dates.days(calendar, {})
+            found.update(dict.fromkeys(describe_estimate(e) for e in days.estimates(first, last)))
         if each.kind == "date" and each.origin is None:
             found.update(dict.fromkeys(tell(program, each).estimates))
     return tuple(found)

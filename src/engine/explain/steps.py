@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 from contract_dsl.model import nodes as m
@@ -63,6 +64,8 @@ class Step:
     found: list[Any] = field(default_factory=list)
     children: list["Step"] = field(default_factory=list)
     sought: Sought | None = None
+    looked_at: list[tuple[str, date, date]] = field(default_factory=list)
+    """Stretches of days that were looked up in a calendar: its name, the first and the last of them."""
     origin: "Step | None" = None
     """Where this step stands in full, if that is further up."""
 

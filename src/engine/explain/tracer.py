@@ -232,6 +232,9 @@ class Tracer(Interpreter):
         return self.close(step, value)
 
     def _in_window(self, node: m.InWindow, env: Environment) -> Any:
+        if node.schedule in env.world.program.model.calendars:
+            day = self.quiet(node.item, env)
+            self._look_up(node.schedule, day, day)
         if self._muted:
             return super()._in_window(node, env)
         step = self.open("comparison", text=node.text)
@@ -277,6 +280,37 @@ class Tracer(Interpreter):
         if isinstance(arguments[0], Event):
             step.events.append(arguments[0].root.id)
         return self.close(step, self.function(node, arguments, env))
+
+    def function(self, node: m.Builtin, arguments: tuple[Any, ...], env: Environment) -> Any:
+        """The value of a function; the days that it looked up stay with the step at hand."""
+        value = super().function(node, arguments, env)
+        match node.function:
+            case "Receipt":
+                self._look_again(node, arguments, env)
+            case "NextBusinessDay" | "BusinessDayBefore" | "TradingDayBefore":
+                self._look_up(node.context, arguments[0], value)
+            case "OpenAt":
+                self._look_up(f"place {arguments[1]}", arguments[0], arguments[0])
+            case "NextOpenDayAt":
+                self._look_up(f"place {arguments[1]}", arguments[0], value)
+        return value
+
+    def _look_up(self, calendar: str, one: Any, other: Any) -> None:
+        if isinstance(one, date) and isinstance(other, date):
+            self._stack[-1].looked_at.append((calendar, min(one, other), max(one, other)))
+
+    def _look_again(self, node: m.Builtin, arguments: tuple[Any, ...], env: Environment) -> None:
+        """The days that a rule of receipt looks up: what a notice comes to is known already, and kept without them."""
+        rule = env.world.program.model.receipts.get(node.context)
+        if rule is None or not isinstance(arguments[0], Event):
+            return
+        names = {rule.notice: arguments[0], rule.addressee: arguments[1]}
+        inner = Environment(env.world, env.moment, names)
+        with self.muted():
+            for condition, day in rule.lines:
+                if condition is None or self.condition(condition, inner) is True:
+                    self.value(day, inner)
+                    return
 
     # ---- clauses
 

@@ -18,8 +18,14 @@ from ..evaluate.unknown import ABSENT, Key, Unknown
 from .computations import tell
 from .steps import Step
 
-_LONGEST = 110
+_LONGEST = 240
+_LONGEST_FORMULA = 400
+_LONGEST_FRACTION = 7
 _MOST_ITEMS = 6
+
+
+_OTHERWISE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+_RECKONED = (m.Arithmetic, m.Negative, m.Extreme, m.Conditional, m.Builtin)
 
 
 def show(value: Any, type_: t.Type | None = None) -> str:
@@ -43,20 +49,23 @@ def show(value: Any, type_: t.Type | None = None) -> str:
 
 
 def _quantity(value: int | Fraction, type_: t.Type | None) -> str:
-    text = grouped(number_text(value))
+    text = grouped(number_text(value), decimal=isinstance(type_, t.Quantity) and bool(type_.money))
     if not isinstance(type_, t.Quantity) or not type_.dimension:
         return text
     unit = str(type_)
+    if type_.money and text[-2:-1] == ".":
+        text += "0"
     if type_.money == 1 and unit.startswith(type_.currency) and type_.currency:
         return f"{type_.currency} {text}{unit.removeprefix(type_.currency)}"
-    return text if unit == "money" else f"{text} {unit}"
+    unit = unit.removeprefix("money").lstrip()  # the money of a vocabulary is in the currency of whoever reads it
+    return f"{text} {unit}" if unit else text
 
 
-def grouped(text: str) -> str:
-    """A number with commas between its thousands; a fraction also as a decimal that says that it is not exact."""
+def grouped(text: str, *, decimal: bool = False) -> str:
+    """A number with commas between its thousands; a long fraction as a decimal that says that it is not exact."""
     if "/" in text:
         over, _, under = text.partition("/")
-        if len(text) <= 9:
+        if len(text) <= _LONGEST_FRACTION and not decimal:
             return text
         exact = Fraction(int(over), int(under))
         scaled = exact.numerator * 10**6 // exact.denominator
@@ -76,7 +85,7 @@ def short_name(id_: str, within: str = "") -> str:
 def one_line(text: str) -> str:
     """The author's words, shortened."""
     flat = " ".join(text.split())
-    return flat if len(flat) <= _LONGEST else flat[: _LONGEST - 3] + "..."
+    return flat if len(flat) <= _LONGEST else flat[:_LONGEST].rpartition(" ")[0] + " ..."
 
 
 def sentence_of(program: Program, step: Step) -> str:
@@ -130,8 +139,10 @@ def details_of(program: Program, step: Step) -> tuple[str, ...]:
         return (*told.steps, *(f"under {clause}" for clause in told.under))
     if step.kind == "sum" and step.origin is None:
         return _items(step)
+    if step.kind == "term" and step.origin is None:
+        return _formula(program, step)
     if step.kind == "amount" and step.origin is None:
-        return _changes(step)
+        return _changes(program, step)
     if step.kind == "value" and isinstance(step.detail, Shares):
         return _shares(step)
     return ()
@@ -147,10 +158,14 @@ def _article(name: str) -> str:
 
 def _comparison(step: Step) -> str:
     operator, left, right, left_type, right_type = step.detail
-    shown = f"{show(left, left_type)} {operator} {show(right, right_type)}"
     if isinstance(step.value, Unknown):
-        return f"{shown}, unknown"
-    return shown if step.value else f"no, {shown} does not hold"
+        return f"hangs on {', '.join(sorted(map(str, step.value.support)))}"
+    shown = f"{show(left, left_type)} {operator} {show(right, right_type)}"
+    if step.value:
+        return shown
+    if operator not in _OTHERWISE or ABSENT in (left, right):
+        return f"no, it is {show(left, left_type)}" if left is not ABSENT else "no, it is not there"
+    return f"no, {show(left, left_type)} {_OTHERWISE[operator]} {show(right, right_type)}"
 
 
 def _call(program: Program, step: Step, arguments: Any) -> str:
@@ -187,10 +202,30 @@ def _amount(program: Program, step: Step) -> str:
     return f"{_call(program, step, arguments)} = {show(step.value, step.type)}{_events(step)}"
 
 
-def _changes(step: Step) -> tuple[str, ...]:
+def _formula(program: Program, step: Step) -> tuple[str, ...]:
+    """How a term that is reckoned is reckoned, as written; what it consists of stands below it with its values."""
+    term = program.model.terms.get(step.subject)
+    if term is None or isinstance(step.value, bool) or not isinstance(term.value, _RECKONED):
+        return ()
+    return (f"= {_whole(term.value.text)}",)
+
+
+def _whole(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _LONGEST_FORMULA else flat[:_LONGEST_FORMULA].rpartition(" ")[0] + " ..."
+
+
+def _changes(program: Program, step: Step) -> tuple[str, ...]:
     _, changes = step.detail
     last = changes[-_MOST_ITEMS:]
     lines = [f"{len(changes) - len(last)} earlier changes"] if len(changes) > len(last) else []
+    moves = program.model.amounts[step.subject].moves
+    written = {c.number: moves[c.number] for c in last if c.move in ("rises", "falls", "becomes")}
+    lines += [
+        f"{move.move}{'' if move.move == 'becomes' else ' by'} {_whole(move.value.text)}, each time"
+        for move in written.values()
+        if not isinstance(move.value, m.Constant | m.FieldOf)
+    ]
     for change in last:
         cause = (
             f"{change.cause.root.id} on {change.cause.day}" if isinstance(change.cause, Event) else str(change.cause)
@@ -206,7 +241,7 @@ def _fact(program: Program, step: Step) -> str:
         return f"{_call(program, step, step.detail)}: not recorded"
     if step.events:
         return f"{line}{_events(step)}"
-    return f"{line}, not recorded" if step.subject in program.model.facts else line
+    return f"{line}, as long as nothing else is recorded" if step.subject in program.model.facts else line
 
 
 def _found(step: Step) -> str:
@@ -227,8 +262,10 @@ def _sum(step: Step) -> str:
 
 def _items(step: Step) -> tuple[str, ...]:
     _, items, count, type_ = step.detail
-    last = items[-_MOST_ITEMS:]
-    lines = [f"{count - len(last)} earlier ones"] if count > len(last) else []
+    last = [i for i in items[-_MOST_ITEMS:] if i[1] != 0 or i[2] is not True]
+    lines = [f"{count - len(last)} others"] if 0 < len(last) < count else []
+    if lines and count <= _MOST_ITEMS:
+        lines = ["the others: 0"]
     for item, value, membership in last:
         sure = "" if membership is True else ", if it counts"
         lines.append(f"{show(item)}: {show(value, type_)}{sure}")

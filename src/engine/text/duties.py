@@ -25,11 +25,14 @@ def _lines(answer: DutiesAnswer, style: Style, title: str, *, explain: bool, eve
     yield style.mark(title, "bold")
     overdue = [d for d in answer.duties if d.status == "breached"]
     current = [d for d in answer.duties if d.status in _OPEN and d.status != "breached"]
+    dated = [d for d in current if d.due is not None or d.due_missing]
+    undated = [d for d in current if d.due is None and not d.due_missing]
     past = [d for d in answer.duties if d.status not in _OPEN]
     if not answer.duties and not answer.undetermined:
         yield ""
         yield "Nothing is owed, nothing may be exercised, no window runs."
-    for heading, part in (("Overdue", overdue), ("Now", current), ("Over", past if everything else [])):
+    parts = {"Overdue": overdue, "With a last day": dated, "Without a last day": undated, "Over": past if everything else []}
+    for heading, part in parts.items():
         if part:
             yield ""
             yield heading
@@ -71,7 +74,7 @@ def _open_lines(duties: Sequence[Duty]) -> Iterator[str]:
 
 def _grouped(duties: Sequence[Duty]) -> list[tuple[Duty, tuple[str, ...]]]:
     """The rows of a table: duties that differ only in whom they are owed to, or by whom, share one."""
-    rows = [(duty, _row(duty)) for duty in duties]
+    rows: list[tuple[Duty, tuple[str, ...]]] = [(duty, _row(duty)) for duty in duties]
     for column in (_TO, _WHO):
         merged: dict[object, tuple[Duty, tuple[str, ...]]] = {}
         for duty, row in rows:
@@ -87,30 +90,33 @@ def _grouped(duties: Sequence[Duty]) -> list[tuple[Duty, tuple[str, ...]]]:
 
 
 def _row(duty: Duty) -> tuple[str, ...]:
-    what = duty.what or "-"
-    if duty.re:
+    what = duty.what or duty.description or duty.title or "-"
+    if duty.what and duty.re:
         what += f" {duty.re}"
-    if duty.description and not duty.what:
-        what = duty.description
-    elif duty.kind == "right":
-        what = f"may: {what}"
-    elif duty.kind == "period":
-        what = "period" if what == "-" else f"period: {what}"
+    if duty.what and duty.title and not _says(duty.title, duty.what):
+        what += f" ({duty.title})"
+    if duty.kind != "obligation":
+        what = f"may: {what}" if duty.kind == "right" else f"period: {what}"
     due = duty.due.isoformat() if duty.due else "not known" if duty.due_missing else "no deadline"
     source = duty.by_event or duty.opened.isoformat()
     return due, duty.status.replace("_", " "), duty.clause, what, listed(duty.bearer), listed(duty.to), source
 
 
+def _says(title: str, what: str) -> bool:
+    """Whether a title says no more than the name of an event type."""
+    return title.replace(" ", "").lower() == what.lower()
+
+
 def _table(duties: Sequence[Duty], style: Style, *, explain: bool) -> Iterator[str]:
     rows = _grouped(duties)
-    widths = [max(len(r[i]) for r in (*(row for _, row in rows), _HEADINGS)) for i in range(len(_HEADINGS))]
-    for column in (_WHO, _TO, _FROM):
-        widths[column] = min(
-            widths[column], max(_longest_word([r[column] for _, r in rows]), len(_HEADINGS[column]), 14)
-        )
-    others = sum(widths) - widths[_WHAT] + 2 * len(widths)
-    widths[_WHAT] = min(widths[_WHAT], max(style.width - others, 22))
-    yield "  " + style.mark("  ".join(h.ljust(w) for h, w in zip(_HEADINGS, widths, strict=True)).rstrip(), "faint")
+    headings: tuple[str, ...] = _HEADINGS
+    widths = _widths([row for _, row in rows], headings, style)
+    if _total(widths) > style.width:
+        # On a narrow terminal where an entry comes from is left to --explain, and whom it is owed to stands below.
+        headings = (*_HEADINGS[:_TO],)
+        rows = [(duty, (*row[:_WHO], _both(row))) for duty, row in rows]
+        widths = _widths([row for _, row in rows], headings, style)
+    yield "  " + style.mark("  ".join(h.ljust(w) for h, w in zip(headings, widths, strict=True)).rstrip(), "faint")
     for duty, row in rows:
         cells = [_wrapped(text, width) for text, width in zip(row, widths, strict=True)]
         for number in range(max(len(c) for c in cells)):
@@ -122,6 +128,24 @@ def _table(duties: Sequence[Duty], style: Style, *, explain: bool) -> Iterator[s
             yield from style.lines(f"the last day hangs on {', '.join(duty.due_missing)}", 6)
         for step in (duty.how or ()) if explain else ():
             yield from style.lines(step, 6)
+
+
+def _widths(rows: Sequence[tuple[str, ...]], headings: Sequence[str], style: Style) -> list[int]:
+    """The width of each column: names wrap between words, and what has to be done takes what is left."""
+    widths = [max(len(r[i]) for r in (*rows, headings)) for i in range(len(headings))]
+    for column in range(_WHO, len(headings)):
+        widths[column] = min(widths[column], max(_longest_word([r[column] for r in rows]), len(headings[column]), 14))
+    least = max(_longest_word([r[_WHAT] for r in rows]), len(headings[_WHAT]))
+    widths[_WHAT] = min(widths[_WHAT], max(style.width - _total(widths) + widths[_WHAT], least))
+    return widths
+
+
+def _both(row: tuple[str, ...]) -> str:
+    return f"{row[_WHO]} to {row[_TO]}" if row[_TO] else row[_WHO]
+
+
+def _total(widths: Sequence[int]) -> int:
+    return sum(widths) + 2 * len(widths)
 
 
 def _longest_word(texts: Sequence[str]) -> int:

@@ -1,7 +1,7 @@
 """What every text answer shares: width, wrapping, emphasis where there is a terminal, and the steps of a reasoning."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..answers import Receipt
@@ -57,8 +57,17 @@ def step_lines(program: Program, step: Step, style: Style, indent: int, depth: i
     if depth <= 0:
         return
     told.add(id(full))
-    for child in full.children:
+    for child in each_once(full.children):
         yield from step_lines(program, child, style, indent + 4, depth - 1, told)
+
+
+def each_once(steps: Iterable[Step]) -> Iterator[Step]:
+    """Steps below one step without those that come again there."""
+    seen: set[int] = set()
+    for step in steps:
+        if id(step.origin) not in seen:
+            yield step
+        seen |= {id(step), id(step.origin or step)}
 
 
 def receipt_line(receipt: Receipt) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ..answering.value import Valued
 from ..answers import ValueAnswer
 from ..explain.words import details_of, sentence_of, show, show_arguments
-from .layout import Style, receipt_line, step_lines
+from .layout import Style, each_once, receipt_line, step_lines
 
 _SHORT = 6
 _FULL = 40
@@ -35,7 +35,7 @@ def _lines(valued: Valued, answer: ValueAnswer, style: Style, *, full: bool) -> 
         for detail in details_of(program, step):
             yield from style.lines(detail, 4)
         told: set[int] = set()
-        for child in step.children:
+        for child in each_once(step.children):
             yield from step_lines(program, child, style, 4, _FULL if full else _SHORT, told)
     if answer.notes:
         yield ""

@@ -78,7 +78,6 @@ def test_money_in_a_currency_without_a_rate_has_no_value() -> None:
     assert (found.value, found.notes) == (None, ("an error: no rate of exchange is declared for HKD",))
 
 
-@pytest.mark.xfail(raises=TypeError, reason="a fact that is money with its currency is not converted")
 def test_money_of_a_fact_may_name_the_currency_of_the_agreement() -> None:
     text = MONEY + "term Half: money means Worth / 2\n"
     assert value(text, "Half", fact("f", "Worth", [], "USD 5")).value == "2.5"
@@ -111,7 +110,6 @@ term X: money means (latest Fee).amount
 """
 
 
-@pytest.mark.xfail(reason="without a rate of exchange, the first agreement of the rule set gives the currency of all")
 @pytest.mark.parametrize(("amount", "expected"), [("EUR 5", "5"), ("USD 5", None)])
 def test_each_agreement_reads_money_in_its_own_currency(amount: str, expected: str | None) -> None:
     rules = rules_of_files(head=HEAD, deal=DEAL, france=FRANCE)
@@ -262,7 +260,6 @@ def test_confirmed_days_are_not_said_to_be_estimated() -> None:
     assert (found.value, found.notes) == ("2024-06-18", ())
 
 
-@pytest.mark.xfail(reason="days that a function of the calendar passes over are not said to be estimated")
 @pytest.mark.parametrize(
     "expression", ["NextBusinessDay(2027-06-12)", "BusinessDayBefore(2027-06-15)", "NextOpenDayAt(2027-06-11, KYP)"]
 )

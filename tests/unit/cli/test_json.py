@@ -96,7 +96,8 @@ def test_duties_and_what_is_undetermined(answer: Any) -> None:
     told = answer("duties", *LOAN.split(), "--json", "--on", "2022-07-20")
     by_clause = {d["clause"]: d for d in told["duties"]}
     accounts = {
-        "clause": "loan:4(b)", "kind": "obligation", "bearer": "borrower", "to": "boris", "what": "Accounts",
+        "clause": "loan:4(b)", "title": "Accounts", "kind": "obligation", "bearer": "borrower", "to": "boris",
+        "what": "Accounts",
         "opened": "2022-06-20", "by_event": "d2", "due": "2022-09-20", "status": "pending",
     }  # fmt: skip
     assert accounts in told["duties"]

@@ -130,6 +130,8 @@ class Writer:
         return self._named("amount", node.amount, node.arguments)
 
     def _fact(self, node: m.FactCall) -> str:
+        if node.currency:
+            return self._uncompiled(node)
         return self._named("fact_holds" if node.type == t.TRUTH else "fact", node.fact, node.arguments)
 
     def _named(self, function: str, id_: str, arguments: Sequence[m.Expr]) -> str:
@@ -337,7 +339,7 @@ class Writer:
 
     def _filter(self, each: m.FieldFilter, variable: str) -> str:
         wanted = self.write(each.value)
-        if each.reckoned or each.rate or each.agreement:
+        if each.reckoned or each.currency or each.agreement:
             held = f"read(w, t, {variable}, {self.value(each)})"
         else:
             held = f"{variable}.values.get({each.field!r}, ABSENT)"
