@@ -1,7 +1,9 @@
 """The answer to "may this happen at that time?" with everything that belongs to it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+from contract_dsl.diagnostics import did_you_mean
 
 from ..answers import AskAnswer, Item, Reason, Requirement, names, plain
 from ..evaluate.events import Event
@@ -19,6 +21,8 @@ from .questions import Act
 from .remedies import MOST_EVALUATIONS, Found, Remedy, describe, remedies
 from .required import Requirement as Required
 from .required import required
+
+EITHER_WAY = "whatever the unknown facts are, the decision is the same; the clauses behind it may differ"
 
 
 class Asked:
@@ -77,17 +81,33 @@ class Asked:
         if verdict.exceeded:
             notes.append("too many facts are unknown to settle them all; every one of them is listed as missing")
         if verdict.either_way:
-            notes.append("whatever the unknown facts are, the decision is the same; the clauses behind it may differ")
-        notes += [f"{decision} if {_way(values)}" for values, decision in verdict.ways]
+            notes.append(EITHER_WAY)
+        notes += [f"{_example(values)}{decision} if {_way(values)}" for values, decision in verdict.ways]
         if self.verdict.decision == "prohibited" and by_time.day is None and by_time.why_not:
             notes.append(f"no earliest day: {by_time.why_not}")
         if found.cut_short:
             notes.append(f"remedies were looked for in {MOST_EVALUATIONS:,} evaluations; there may be more")
+        notes += self._strangers()
+        if not self.history.entries:
+            notes.append("the log is empty: nothing is known to have happened")
         if not program.bars.get(self.case.act.type):
             notes.append(
                 f"no clause of these rule files forbids anything of the kind {self.act.event.id.partition(':')[2]}"
             )
         return notes
+
+    def _strangers(self) -> Iterator[str]:
+        """Whom and what the act names that no rule file and no earlier event knows, if that looks like a slip."""
+        world, moment, fields = self.history.world, self.case.moment, self.act.event.fields
+        for name, value in self.act.data.items():
+            kind = fields[name].type.name
+            known = world.identifiers(kind, moment) if kind in ("party", "security") else ()
+            if not isinstance(value, str) or kind not in ("party", "security") or value in known:
+                continue
+            near = did_you_mean(value, known)
+            if near is not None or fields[name].actor or kind == "security":
+                more = f"; {near}" if near is not None else ""
+                yield f"`{value}` is named by this question alone, by no rule file and no earlier event{more}"
 
     def _estimates(self, by_time: Earliest) -> list[str]:
         steps: list[Step] = [self.judge.root]
@@ -116,8 +136,13 @@ def act_in_words(act: Act) -> str:
     return f"{act.event.id.partition(':')[2]} on {act.time.isoformat()}: {fields}"
 
 
+def _example(values: Mapping[Key, Any]) -> str:
+    """A number or a date is one of many that come to the same."""
+    return "for example " if any(key.kind in ("number", "date") for key in values) else ""
+
+
 def _way(values: Mapping[Key, Any]) -> str:
-    return ", ".join(f"{key} is {show(value)}" for key, value in sorted(values.items(), key=lambda v: str(v[0])))
+    return " and ".join(f"{key} is {show(value)}" for key, value in sorted(values.items(), key=lambda v: str(v[0])))
 
 
 def _items(remedy: Remedy, model: Any) -> tuple[Item, ...]:

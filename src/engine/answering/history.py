@@ -10,7 +10,7 @@ from ..evaluate.compiled import Compiled
 from ..evaluate.program import Program
 from ..evaluate.world import World
 from ..evaluate.worlds import Time, make_world
-from ..log import EventLog, known_entries, used_digest
+from ..log import EventLog, LogEntry, known_entries, used_digest
 from ..time import calendars_digest
 from ..version import VERSION
 
@@ -31,9 +31,14 @@ class History:
         return make_world(self.program, self.log, self.known_at)
 
     @cached_property
+    def entries(self) -> tuple[LogEntry, ...]:
+        """What is known of the log, corrected."""
+        return tuple(known_entries(self.log.entries, self.program.zone, self.known_at))
+
+    @cached_property
     def receipt(self) -> Receipt:
         """What makes an answer repeatable."""
-        entries = known_entries(self.log.entries, self.program.zone, self.known_at)
+        entries = self.entries
         model = self.program.model
         codes = {c for calendar in model.calendars.values() for c in calendar.calendars}
         codes |= {c for place in model.places.values() for c in place.calendars}

@@ -49,6 +49,10 @@ class _Findings:
         self.found.append(Diagnostic(code, self.place(1, at, key), message, help_))
 
 
+_OF_A_LOG_LINE = ("id", "recorded", "source", "specversion")
+"""What a line of a log says besides; a question that was copied from one may keep it."""
+
+
 def check_act(
     model: m.Model, question: Mapping[str, Any], where: str | Place = "question"
 ) -> tuple[Act | None, tuple[Diagnostic, ...]]:
@@ -85,7 +89,7 @@ def _unknown_parts(question: Mapping[str, Any], vocabulary: Vocabulary, findings
         findings.add("Q101", f"{listed} {stand} beside `data`", help_, (beside[0],), key=True)
     meant: set[str] = set()
     for key in question:
-        if key not in parts and key not in beside:
+        if key not in parts and key not in beside and key not in _OF_A_LOG_LINE:
             near = did_you_mean(str(key), [p for p in parts if p not in question])
             meant |= {near.split("`")[1]} if near else set()
             help_ = near or "its parts are `type`, `time` and `data`"

@@ -16,7 +16,7 @@ from ..evaluate.decide import Judge
 from ..evaluate.events import Event
 from ..evaluate.moments import before
 from ..evaluate.unknown import ABSENT
-from ..evaluate.worlds import supposed
+from ..evaluate.worlds import later, supposed
 from ..explain import TracedJudge
 from .candidates import Template, candidates, of_this_act
 from .deciding import Budget, Case, decide, is_permitted
@@ -94,7 +94,7 @@ class _Search:
     def run(self) -> Found:
         day = self.case.moment.day
         if self.by_time.day is not None:
-            self.found.append(Remedy((), self.by_time.day, self._ended(()), day))
+            self.found.append(Remedy((), self.by_time.day, self._ended((), self.by_time.day), day))
         level: list[tuple[Template, ...]] = [()]
         for _ in range(MOST_EVENTS):
             level = list(self._next_level(level))
@@ -168,7 +168,7 @@ class _Search:
         day_alone = self.by_time.day
         sooner = following.day is not None and (day_alone is None or following.day < day_alone)
         if following.day is not None and sooner and not self._waits_for_less(chosen, following.day):
-            self.found.append(Remedy(self._serving(chosen), following.day, self._ended(chosen), day))
+            self.found.append(Remedy(self._serving(chosen), following.day, self._ended(chosen, following.day), day))
         return False
 
     def _waits_for_less(self, chosen: tuple[Template, ...], day: date) -> bool:
@@ -200,10 +200,14 @@ class _Search:
                     items[Template(template.type, template.fields, offer.clause)] = None
         return tuple(sorted(items, key=lambda t: (t.type, str(t.fields), t.clause)))
 
-    def _ended(self, chosen: tuple[Template, ...]) -> tuple[str, ...]:
-        """The clauses that stand until the day that is waited for."""
-        judged = self._with(chosen).judged()
-        return tuple(dict.fromkeys(s.sentence.id for s in judged.standings if s.stands is not False))
+    def _ended(self, chosen: tuple[Template, ...], day: date) -> tuple[str, ...]:
+        """The clauses that stand until the day that is waited for: those of the day before."""
+        case = self._with(chosen)
+        eve = date.fromordinal(day.toordinal() - 1)
+        if eve > case.moment.day:
+            case = case.at(*later(case.act, case.moment, eve))
+        self.budget.left -= 1
+        return tuple(dict.fromkeys(s.sentence.id for s in case.judged().standings if s.stands is not False))
 
     def _with(self, chosen: tuple[Template, ...]) -> Case:
         """The case with the events just before the act."""

@@ -166,7 +166,7 @@ def _timeline(commands: "argparse._SubParsersAction[_Parser]") -> None:
     command.add_argument("--from", dest="since", metavar="DATE", help="first day shown")
     command.add_argument("--until", metavar="DATE", help="last day shown")
     command.add_argument("--party", metavar="PARTY", help="only what this party owes, holds or receives")
-    command.add_argument("--format", choices=("text", "svg"), default="text", help="left out: text")
+    command.add_argument("--format", choices=("text", "svg"), help="left out: by the ending of FILE, else text")
     command.add_argument("--output", metavar="FILE", type=Path, help="write to a file")
 
 
@@ -175,7 +175,9 @@ def _graph(commands: "argparse._SubParsersAction[_Parser]") -> None:
     command.add_argument("rules", metavar="RULES", type=Path, help=RULES_HELP)
     command.add_argument("--focus", metavar="CLAUSE", help="one clause, limb or term with its neighbours")
     command.add_argument("--depth", metavar="N", type=_depth, default=1, help="how far the neighbours go; left out: 1")
-    command.add_argument("--format", choices=("svg", "dot", "mermaid", "json", "html"), default="svg")
+    command.add_argument(
+        "--format", choices=("svg", "dot", "mermaid", "json", "html"), help="left out: by the ending of FILE, else svg"
+    )
     command.add_argument("--output", metavar="FILE", type=Path, help="write to a file")
 
 

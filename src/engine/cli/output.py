@@ -4,9 +4,10 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from contract_dsl.diagnostics import Diagnostic
 from contract_dsl.source import Span
@@ -15,6 +16,8 @@ from ..service import Refused
 from ..text.layout import Style
 
 _NARROWEST, _WIDEST = 60, 130
+
+F = TypeVar("F", bound=str)
 
 
 def style() -> Style:
@@ -33,6 +36,28 @@ def write(text: str) -> None:
 def write_json(value: Any) -> None:
     """A value as indented JSON."""
     write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+
+
+_ENDINGS = {
+    ".svg": "svg", ".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".mermaid": "mermaid", ".json": "json",
+    ".html": "html", ".htm": "html", ".txt": "text",
+}  # fmt: skip
+
+
+def format_of(wanted: F | None, path: Path | None, known: Sequence[F]) -> F:
+    """The format that is asked for, or that the ending of a file says; else the first of those there are.
+
+    Raises `Refused` for an ending that says another one.
+    """
+    if wanted is not None or path is None or not path.suffix:
+        return wanted or known[0]
+    ending = _ENDINGS.get(path.suffix.lower())
+    for name in known:
+        if name == ending:
+            return name
+    endings = " or ".join(f"`{e}`" for e, name in _ENDINGS.items() if name in known)
+    place, message = Span("command line", 1, 1, 1, 1), f"`{path.name}` does not say which picture is wanted"
+    raise Refused([Diagnostic("Q201", place, message, f"end it in {endings}, or say --format")])
 
 
 def write_file(path: Path, content: str | bytes) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ..answering.ask import Asked
+from ..answering.ask import EITHER_WAY, Asked
 from ..answers import AskAnswer, Item, Requirement
 from ..evaluate.unknown import Unknown
 from ..explain import Step
@@ -53,6 +53,9 @@ class _Report:
     # ---- the three verdicts
 
     def _prohibited(self) -> Iterator[str]:
+        if EITHER_WAY in self.answer.notes:
+            yield ""
+            yield from self.style.lines(EITHER_WAY.capitalize() + ".", 0)
         yield from self._heading("Prohibited by")
         for clause in self.answer.by:
             yield from self._clause(clause, _stands)
@@ -74,24 +77,31 @@ class _Report:
         bars = [s for s in self._sentences() if _is_bar(s)]
         close = [s for s in bars if not _is_other_act(s)]
         if close:
-            yield from self._heading("Nothing prohibits it. The clauses that speak of such an act do not reach it:")
+            yield from self._heading("Nothing prohibits it. Why the clauses that speak of such an act do not:")
         elif bars:
-            yield from self._heading("Nothing prohibits it: no clause that could speaks of an act like this one.")
+            yield from self._heading("Nothing prohibits it: the clauses that forbid something speak of other acts.")
         else:
             yield from self._heading("Nothing prohibits it.")
         for step in close:
             yield from self._title(step.subject)
             for reason in _failing(step):
-                yield from self.style.lines(sentence_of(self.program, reason), 6)
+                shown = reason.children[0] if reason.kind == "not" and len(reason.children) == 1 else reason
+                yield from self.style.lines(sentence_of(self.program, shown), 6)
 
     def _undetermined(self) -> Iterator[str]:
         yield from self._heading("It hangs on what is not recorded:")
         for name in self.answer.missing or ():
             yield f"  {self.style.mark(name, 'bold')}"
-        yield from self._heading("because of")
-        for step in self._sentences():
-            if isinstance(step.value, Unknown):
-                yield from self._clause(step.subject, lambda s: isinstance(s.value, Unknown))
+        for standing in self.asked.case.judged().standings:
+            if not isinstance(standing.stands, Unknown):
+                continue
+            yield from self._heading("It would be prohibited by")
+            yield from self._clause(standing.sentence.id, _stands)
+            upper = [s for s, effective in standing.overcome if isinstance(effective, Unknown)]
+            if upper:
+                yield from self._heading("unless it is permitted by")
+            for sentence in upper:
+                yield from self._clause(sentence.id, _stands)
 
     # ---- clauses
 
@@ -143,9 +153,10 @@ class _Report:
                 yield from self.style.lines(_required(requirement), 2)
 
     def _notes(self) -> Iterator[str]:
-        if self.answer.notes:
+        notes = [n for n in self.answer.notes if n != EITHER_WAY or self.answer.decision != "prohibited"]
+        if notes:
             yield from self._heading("Note")
-            for note in self.answer.notes:
+            for note in notes:
                 yield from self.style.lines(note, 2)
 
     def _tree(self) -> Iterator[str]:
@@ -182,8 +193,10 @@ def _is_other_act(step: Step) -> bool:
 
 
 def _failing(step: Step) -> list[Step]:
-    """The conditions that keep a sentence from applying."""
-    return [c for c in step.children if c.kind != "sentence" and c.value is False][:2]
+    """The conditions that keep a sentence from applying, or what it asks for and has got."""
+    failing = [c for c in step.children if c.kind != "sentence" and c.value is False]
+    met = [c for c in step.children if c.kind == "events" and c.sought is not None and c.value is True]
+    return failing[:2] or met[:2]
 
 
 def _remedy(items: tuple[Item, ...]) -> str:

@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from ..answers import DutiesAnswer, Duty
 from .layout import Style, listed, receipt_line
@@ -12,16 +13,18 @@ _WHAT, _WHO, _TO, _FROM = 3, 4, 5, 6
 
 
 def duties_text(
-    answer: DutiesAnswer, style: Style, title: str, *, explain: bool = False, everything: bool = False
+    answer: DutiesAnswer, style: Style, title: str, on: date, *, explain: bool = False, everything: bool = False
 ) -> str:
-    """The answer as lines of text.
+    """The answer on a day as lines of text.
 
     `explain` adds how each due date was computed, `everything` what is over.
     """
-    return "\n".join(_lines(answer, style, title, explain=explain, everything=everything)) + "\n"
+    return "\n".join(_lines(answer, style, title, on, explain=explain, everything=everything)) + "\n"
 
 
-def _lines(answer: DutiesAnswer, style: Style, title: str, *, explain: bool, everything: bool) -> Iterator[str]:
+def _lines(
+    answer: DutiesAnswer, style: Style, title: str, on: date, *, explain: bool, everything: bool
+) -> Iterator[str]:
     yield style.mark(title, "bold")
     overdue = [d for d in answer.duties if d.status == "breached"]
     current = [d for d in answer.duties if d.status in _OPEN and d.status != "breached"]
@@ -31,12 +34,17 @@ def _lines(answer: DutiesAnswer, style: Style, title: str, *, explain: bool, eve
     if not answer.duties and not answer.undetermined:
         yield ""
         yield "Nothing is owed, nothing may be exercised, no window runs."
-    parts = {"Overdue": overdue, "With a last day": dated, "Without a last day": undated, "Over": past if everything else []}
+    parts = {
+        "Overdue": overdue,
+        "With a last day": dated,
+        "Without a last day": undated,
+        "Over": past if everything else [],
+    }
     for heading, part in parts.items():
         if part:
             yield ""
             yield heading
-            yield from _table(part, style, explain=explain)
+            yield from _table(part, style, on, explain=explain)
     if past and not everything:
         yield ""
         yield f"{len(past)} more are over: performed, excused, exercised, waived, lapsed or ended (--all shows them)"
@@ -107,7 +115,7 @@ def _says(title: str, what: str) -> bool:
     return title.replace(" ", "").lower() == what.lower()
 
 
-def _table(duties: Sequence[Duty], style: Style, *, explain: bool) -> Iterator[str]:
+def _table(duties: Sequence[Duty], style: Style, on: date, *, explain: bool) -> Iterator[str]:
     rows = _grouped(duties)
     headings: tuple[str, ...] = _HEADINGS
     widths = _widths([row for _, row in rows], headings, style)
@@ -126,6 +134,8 @@ def _table(duties: Sequence[Duty], style: Style, *, explain: bool) -> Iterator[s
             yield "  " + line.rstrip()
         if duty.due_missing:
             yield from style.lines(f"the last day hangs on {', '.join(duty.due_missing)}", 6)
+        if duty.due is not None and duty.due < on and duty.status == "pending":
+            yield from style.lines("the last day has passed; efforts alone were owed, so nothing says it is broken", 6)
         for step in (duty.how or ()) if explain else ():
             yield from style.lines(step, 6)
 

@@ -51,7 +51,8 @@ def duties(
 ) -> str:
     rules = loan_rules()
     found = rules.duties(rules.history(rules.log_of([*LOG, *more])), date(2022, 7, 20), Selection(party=party))
-    return duties_text(found.answer(explain=explain), style, "What stands", explain=explain, everything=everything)
+    answer = found.answer(explain=explain)
+    return duties_text(answer, style, "What stands", found.day, explain=explain, everything=everything)
 
 
 # ---------------------------------------------------------------- ask
@@ -140,4 +141,4 @@ def test_the_duties_of_one_party() -> None:
 def test_no_duties_at_all() -> None:
     rules = loan_rules()
     nothing = rules.duties(rules.history(rules.log_of([])), date(2022, 1, 9)).answer()
-    check("duties-none.txt", duties_text(nothing, NARROW, "What stands"))
+    check("duties-none.txt", duties_text(nothing, NARROW, "What stands", date(2022, 1, 9)))

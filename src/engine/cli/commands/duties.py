@@ -1,6 +1,7 @@
 """`clausegraph duties`: what is owed, what may be exercised, which windows run."""
 
 import argparse
+import sys
 from datetime import date
 
 from contract_dsl.diagnostics import Diagnostic
@@ -35,11 +36,13 @@ def run(options: argparse.Namespace) -> int:
         from ...ical import calendar_file  # noqa: PLC0415  # icalendar is slow to import
 
         write_file(options.ics, calendar_file(answer, rules.model, ledgered.day))
+        if not options.json:
+            sys.stderr.write(f"the deadlines are in {options.ics}\n")
     if options.json:
         write_json(answer.as_json())
     else:
         title = _title(ledgered.day, selection)
-        write(duties_text(answer, style(), title, explain=options.explain, everything=options.all))
+        write(duties_text(answer, style(), title, ledgered.day, explain=options.explain, everything=options.all))
     return DONE
 
 

@@ -10,13 +10,14 @@ from ...service import Refused, Rules, open_rules
 from ...text.layout import Style
 from ...time import day_in
 from ...timeline import BOXES, Signs, Timeline, Wanted, make_timeline, signs_for, to_svg, to_text
-from ..output import style, write, write_file
+from ..output import format_of, style, write, write_file
 from ..statuses import DONE
 from ..times import optional_time
 
 
 def run(options: argparse.Namespace) -> int:
     """Draw what an agreement asks for over a span of days."""
+    form = format_of(options.format, options.output, ("text", "svg"))
     rules = open_rules(options.rules)
     wanted = Wanted(
         since=_day(rules, options.since, "--from"),
@@ -29,9 +30,9 @@ def run(options: argparse.Namespace) -> int:
     if isinstance(timeline, Diagnostic):
         raise Refused([timeline])
     if options.output is None:
-        write(_drawn(timeline, options.format, style(), signs_for(sys.stdout.encoding or "utf-8")))
+        write(_drawn(timeline, form, style(), signs_for(sys.stdout.encoding or "utf-8")))
         return DONE
-    write_file(options.output, _drawn(timeline, options.format, Style(), BOXES))
+    write_file(options.output, _drawn(timeline, form, Style(), BOXES))
     sys.stdout.write(f"{options.output}\n")
     return DONE
 
