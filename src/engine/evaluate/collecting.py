@@ -26,6 +26,9 @@ _NEAR = 40
 """Days within which a date that is reckoned from today is looked at day by day."""
 
 
+_NO_ACTS: frozenset[str] = frozenset()
+
+
 class Collector(Interpreter):
     """An interpreter that notes dates on its way. `now` is the day after which they matter."""
 
@@ -72,8 +75,8 @@ class Collector(Interpreter):
 
     def _moves_with_the_day(self, side: m.Expr, env: Environment) -> bool:
         """Whether a side is reckoned from today or from the act in question."""
-        acts = frozenset(name for name, value in env.names.items() if _is_asked(value))
-        return env.world.program.moves_daily(side, acts)
+        acts = [name for name, value in env.names.items() if _is_asked(value)]
+        return env.world.program.moves_daily(side, frozenset(acts) if acts else _NO_ACTS)
 
     def _is_now(self, side: m.Expr, env: Environment) -> bool:
         if isinstance(side, m.DateOf):

@@ -74,11 +74,20 @@ class Program:
     daily: dict[tuple[str, frozenset[str]], bool] = field(default_factory=dict)
     """Terms that are another date or number every day, by the parameters that stand for the act in question."""
 
+    moving: dict[tuple[int, frozenset[str]], bool] = field(default_factory=dict)
+
     def moves_daily(self, expression: m.Expr, acts: frozenset[str] = frozenset()) -> bool:
         """Whether a value is computed from the day of the moment, other than through comparisons or its year.
 
         `acts` are the variables that stand for the act in question, whose date is that day.
         """
+        key = (id(expression), acts)
+        found = self.moving.get(key)
+        if found is None:
+            found = self.moving[key] = self._moves_daily(expression, acts)
+        return found
+
+    def _moves_daily(self, expression: m.Expr, acts: frozenset[str]) -> bool:
         pending: list[m.Expr] = [expression]
         while pending:
             node = pending.pop()
