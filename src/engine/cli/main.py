@@ -118,7 +118,7 @@ def _command(commands: "argparse._SubParsersAction[_Parser]", name: str, about: 
     return commands.add_parser(
         name,
         help=about,
-        description=about[0].upper() + about[1:] + ".",
+        description=about[0].upper() + about[1:] + ("" if about.endswith("?") else "."),
         epilog=f"examples:\n{examples}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
