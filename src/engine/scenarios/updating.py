@@ -20,17 +20,16 @@ _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*\Z")
 """A text that needs no quotation marks."""
 
 
-def update(scenario: Scenario, outcomes: Sequence[Outcome]) -> str:
-    """Write the file if something in it differs; the result is the change as a unified diff."""
+def update(scenario: Scenario, outcomes: Sequence[Outcome]) -> tuple[str, str]:
+    """What the file would say with the answers in it: the change as a unified diff, and the whole text."""
     text = scenario.path.read_bytes().decode()  # with its own line ends
     changed = text
     for start, end, new in sorted(_edits(text, outcomes), reverse=True):
         changed = changed[:start] + new + changed[end:]
     if changed == text:
-        return ""
-    scenario.path.write_bytes(changed.encode())
+        return "", text
     name = str(scenario.path)
-    return "".join(difflib.unified_diff(text.splitlines(True), changed.splitlines(True), name, name))
+    return "".join(difflib.unified_diff(text.splitlines(True), changed.splitlines(True), name, name)), changed
 
 
 def _edits(text: str, outcomes: Sequence[Outcome]) -> list[tuple[int, int, str]]:

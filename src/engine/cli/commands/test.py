@@ -6,11 +6,11 @@ import sys
 from contract_dsl.diagnostics import Diagnostic, render
 from contract_dsl.source import Source
 
-from ...scenarios import Outcome, Runner, find_files, read_scenario
+from ...scenarios import Outcome, Runner, Scenario, find_files, read_scenario
 from ...scenarios.files import sources
 from ...scenarios.updating import update
 from ...service import Refused
-from ..output import style, write, write_json
+from ..output import style, write, write_file, write_json
 from ..statuses import DONE, PROHIBITED, WRONG
 
 
@@ -29,12 +29,12 @@ def run(options: argparse.Namespace) -> int:
             continue
         try:
             done = list(runner.run(scenario))
+            if options.update and not all(outcome.ok for outcome in done):
+                done = _updated(scenario, done, runner)
         except Refused as refused:
             findings += [f for f in refused.findings if f not in findings]
             texts.update(refused.sources)
             continue
-        if options.update:
-            write(update(scenario, done))
         outcomes += done
         if not options.json:
             for outcome in done:
@@ -51,7 +51,18 @@ def run(options: argparse.Namespace) -> int:
         _summary(len(outcomes), failed, len(files), findings)
     if findings:
         return WRONG
-    return PROHIBITED if failed and not options.update else DONE
+    return PROHIBITED if failed else DONE
+
+
+def _updated(scenario: Scenario, done: list[Outcome], runner: Runner) -> list[Outcome]:
+    """What the checks come to once the file says what was answered; lists of entries are left to a person."""
+    change, text = update(scenario, done)
+    if not change:
+        return done
+    write(change)
+    write_file(scenario.path, text)
+    changed, _ = read_scenario(scenario.path)
+    return done if changed is None else list(runner.run(changed))
 
 
 def _show(outcome: Outcome) -> None:
