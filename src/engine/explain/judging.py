@@ -1,5 +1,6 @@
 """The judgement of an act, traced: a step for each sentence that speaks of it and for each permission above one."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from contract_dsl.model import nodes as m
@@ -9,11 +10,15 @@ from ..evaluate.decide import Judge
 from ..evaluate.environment import Environment
 from ..evaluate.events import Event
 from ..evaluate.moments import Moment
+from ..evaluate.unknown import disjunction
 from .steps import Sought, Step
 from .tracer import Tracer
 
 if TYPE_CHECKING:
     from ..evaluate.world import World
+
+
+_NO_MORE = object()
 
 
 class TracedJudge(Judge):
@@ -28,6 +33,7 @@ class TracedJudge(Judge):
         """What `requires` sentences that apply ask for."""
         self._latest: dict[str, Step] = {}
         self._views: dict[str, Step] = {}
+        self._named: list[Any] = []
 
     @property
     def root(self) -> Step:
@@ -76,6 +82,28 @@ class TracedJudge(Judge):
             self.tracer.add(Step("kind of act", pattern.source, pattern.text, value))
         return value
 
+    def _settings(self, sentence: m.Sentence, env: Environment) -> Iterator[Any]:
+        """Whether a sentence applies, with a step for each of what it is `for every` one of."""
+        found = super()._settings(sentence, env)
+        while sentence.every:
+            step = self.tracer.open("setting")
+            self._named.clear()
+            value = next(found, _NO_MORE)
+            if value is _NO_MORE or not self._named:
+                self.tracer.drop(step)
+            else:
+                step.detail = tuple(self._named)
+                self.tracer.close(step, value)
+            if value is _NO_MORE:
+                return
+            yield value
+        yield from found
+
+    def conditions(self, sentence: m.Sentence, env: Environment) -> Iterator[Any]:
+        """Every condition of a sentence; whom it is asked about is kept for the step."""
+        self._named[:] = [env.names.get(pattern.variable) for pattern in sentence.every]
+        yield from super().conditions(sentence, env)
+
     def exception(self, condition: m.Expr, env: Environment) -> Any:
         """That an exception does not hold, as a step."""
         step = self.tracer.open("not", text=condition.text)
@@ -89,8 +117,9 @@ class TracedJudge(Judge):
         step.sought = Sought(sentence.needed, env, wanted=True)
         self.needs.append((sentence, step))
         with self.tracer.muted():
-            value = super().met(sentence, env)
-        return self.tracer.close(step, value)
+            matches = list(self.interpreter.matcher.matches(sentence.needed, env))
+        step.events += [e.root.id for e, membership in matches if membership is True and isinstance(e, Event)][:1]
+        return self.tracer.close(step, disjunction(membership for _, membership in matches))
 
     def _effective_over(self, upper: m.Sentence, lower: m.Sentence, over: Over) -> Any:
         with self.tracer.within(self._latest.get(lower.key)):

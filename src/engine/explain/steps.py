@@ -18,6 +18,7 @@ Kind = Literal[
     "view",
     "force",
     "condition",
+    "setting",
     "not",
     "any",
     "comparison",

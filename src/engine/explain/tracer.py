@@ -47,6 +47,12 @@ class Tracer(Interpreter):
         self._stack[-1].children.append(step)
         return value
 
+    def drop(self, step: Step) -> None:
+        """Leave out a step; what stands below it moves up."""
+        assert self._stack[-1] is step
+        self._stack.pop()
+        self._stack[-1].children += step.children
+
     @contextmanager
     def within(self, step: Step | None) -> Iterator[None]:
         """Further steps below one that is done already."""

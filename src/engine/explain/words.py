@@ -126,6 +126,9 @@ def sentence_of(program: Program, step: Step) -> str:
         case "condition":
             name, value = step.detail
             return f"for {show(value)}: {show(step.value)}"
+        case "setting":
+            word = "it applies" if step.value is True else "it does not apply" if step.value is False else "open"
+            return f"for {', '.join(show(v) for v in step.detail)}: {word}"
         case "value":
             return f"{one_line(step.text)} = {show(step.value, step.type)}"
         case _:

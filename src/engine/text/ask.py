@@ -7,13 +7,14 @@ from ..answering.ask import EITHER_WAY, Asked
 from ..answers import AskAnswer, Item, Requirement
 from ..evaluate.unknown import Unknown
 from ..explain import Step
-from ..explain.words import one_line, sentence_of, title_of
+from ..explain.words import one_line, sentence_of, show, title_of
 from .layout import Style, listed, receipt_line, step_lines
 
 _COLOURS = {"permitted": "green", "prohibited": "red", "undetermined": "yellow"}
 _SHORT = 3
 _FULL = 40
 _MOST_REMEDIES = 8
+_MOST_SETTINGS = 4
 
 
 def ask_text(asked: Asked, answer: AskAnswer, style: Style, *, full: bool = False) -> str:
@@ -84,9 +85,9 @@ class _Report:
             yield from self._heading("Nothing prohibits it.")
         for step in close:
             yield from self._title(step.subject)
-            for reason in _failing(step):
+            for name, reason in _failing(step):
                 shown = reason.children[0] if reason.kind == "not" and len(reason.children) == 1 else reason
-                yield from self.style.lines(sentence_of(self.program, shown), 6)
+                yield from self.style.lines(f"{name}{sentence_of(self.program, shown)}", 6)
 
     def _undetermined(self) -> Iterator[str]:
         yield from self._heading("It hangs on what is not recorded:")
@@ -113,9 +114,7 @@ class _Report:
         yield from self._title(clause)
         steps = [s for s in self.asked.judge.steps.values() if s.subject == clause]
         for step in [s for s in steps if wanted(s)] or steps:
-            for child in step.children:
-                if child.kind == "sentence" or (child.kind in ("kind of act", "view") and child.value is True):
-                    continue
+            for child in _telling(step):
                 yield from step_lines(self.program, child, self.style, 6, _FULL if self.full else _SHORT, self.told)
 
     def _title(self, clause: str) -> Iterator[str]:
@@ -174,6 +173,18 @@ class _Report:
         yield text
 
 
+def _telling(step: Step) -> list[Step]:
+    """The conditions behind a sentence: those that name whom it applies to, if it applies to somebody."""
+    settings = [c for c in step.children if c.kind == "setting" and c.value is not False]
+    return [
+        c
+        for c in step.children
+        if c.kind != "sentence"
+        and not (c.kind in ("kind of act", "view") and c.value is True)
+        and not (settings and c.kind == "setting" and c.value is False)
+    ]
+
+
 def _stands(step: Step) -> bool:
     return step.value is not False
 
@@ -192,11 +203,15 @@ def _is_other_act(step: Step) -> bool:
     return any(c.value is False for c in first)
 
 
-def _failing(step: Step) -> list[Step]:
-    """The conditions that keep a sentence from applying, or what it asks for and has got."""
+def _failing(step: Step) -> list[tuple[str, Step]]:
+    """The conditions that keep a sentence from applying, or what it asks for and has got; for whom, if for several."""
+    settings = [c for c in step.children if c.kind == "setting"]
+    if settings:
+        told = [(f"for {', '.join(show(v) for v in c.detail)}: ", r) for c in settings for _, r in _failing(c)[:1]]
+        return told[:_MOST_SETTINGS]
     failing = [c for c in step.children if c.kind != "sentence" and c.value is False]
     met = [c for c in step.children if c.kind == "events" and c.sought is not None and c.value is True]
-    return failing[:2] or met[:2]
+    return [("", c) for c in failing[:2] or met[:2]]
 
 
 def _remedy(items: tuple[Item, ...]) -> str:
