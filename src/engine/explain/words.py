@@ -82,10 +82,10 @@ def short_name(id_: str, within: str = "") -> str:
     return name if not within or agreement in (within, "common") else id_
 
 
-def one_line(text: str) -> str:
+def one_line(text: str, longest: int = _LONGEST) -> str:
     """The author's words, shortened."""
     flat = " ".join(text.split())
-    return flat if len(flat) <= _LONGEST else flat[:_LONGEST].rpartition(" ")[0] + " ..."
+    return flat if len(flat) <= longest else flat[:longest].rpartition(" ")[0] + " ..."
 
 
 def sentence_of(program: Program, step: Step) -> str:
@@ -210,12 +210,7 @@ def _formula(program: Program, step: Step) -> tuple[str, ...]:
     term = program.model.terms.get(step.subject)
     if term is None or isinstance(step.value, bool) or not isinstance(term.value, _RECKONED):
         return ()
-    return (f"= {_whole(term.value.text)}",)
-
-
-def _whole(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= _LONGEST_FORMULA else flat[:_LONGEST_FORMULA].rpartition(" ")[0] + " ..."
+    return (f"= {one_line(term.value.text, _LONGEST_FORMULA)}",)
 
 
 def _changes(program: Program, step: Step) -> tuple[str, ...]:
@@ -225,7 +220,7 @@ def _changes(program: Program, step: Step) -> tuple[str, ...]:
     moves = program.model.amounts[step.subject].moves
     written = {c.number: moves[c.number] for c in last if c.move in ("rises", "falls", "becomes")}
     lines += [
-        f"{move.move}{'' if move.move == 'becomes' else ' by'} {_whole(move.value.text)}, each time"
+        f"{move.move}{'' if move.move == 'becomes' else ' by'} {one_line(move.value.text, _LONGEST_FORMULA)}, each time"
         for move in written.values()
         if not isinstance(move.value, m.Constant | m.FieldOf)
     ]

@@ -9,18 +9,18 @@ from contract_dsl.source import Span
 
 from ...answering.selection import Selection, check_selection
 from ...evaluate.moments import end_of
-from ...service import Refused, Rules, open_rules
+from ...service import Refused, open_rules
 from ...text import duties_text
-from ...time import day_in
 from ..output import style, write, write_file, write_json
 from ..statuses import DONE
-from ..times import optional_time
+from ..times import optional_day, optional_time
 
 
 def run(options: argparse.Namespace) -> int:
     """Answer; as a table, as JSON, and if asked as a calendar file."""
     rules = open_rules(options.rules)
-    since, until = _day(rules, options.since, "--from"), _day(rules, options.until, "--until")
+    zone = rules.program.zone
+    since, until = optional_day(options.since, "--from", zone), optional_day(options.until, "--until", zone)
     on = optional_time(options.on, "--on") or until
     if on is None:
         place = Span("command line", 1, 1, 1, 1)
@@ -44,12 +44,6 @@ def run(options: argparse.Namespace) -> int:
         title = _title(ledgered.day, selection)
         write(duties_text(answer, style(), title, ledgered.day, explain=options.explain, everything=options.all))
     return DONE
-
-
-def _day(rules: Rules, given: str | None, option: str) -> date | None:
-    """The day of an option, in the zone of the rule set."""
-    time = optional_time(given, option)
-    return None if time is None else day_in(time, rules.program.zone)
 
 
 def _title(on: date, selection: Selection) -> str:

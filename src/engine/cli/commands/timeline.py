@@ -2,17 +2,15 @@
 
 import argparse
 import sys
-from datetime import date
 
 from contract_dsl.diagnostics import Diagnostic
 
-from ...service import Refused, Rules, open_rules
+from ...service import Refused, open_rules
 from ...text.layout import Style
-from ...time import day_in
 from ...timeline import BOXES, Signs, Timeline, Wanted, make_timeline, signs_for, to_svg, to_text
 from ..output import format_of, style, write, write_file
 from ..statuses import DONE
-from ..times import optional_time
+from ..times import optional_day, optional_time
 
 
 def run(options: argparse.Namespace) -> int:
@@ -20,9 +18,9 @@ def run(options: argparse.Namespace) -> int:
     form = format_of(options.format, options.output, ("text", "svg"))
     rules = open_rules(options.rules)
     wanted = Wanted(
-        since=_day(rules, options.since, "--from"),
-        until=_day(rules, options.until, "--until"),
-        on=_day(rules, options.on, "--on"),
+        since=optional_day(options.since, "--from", rules.program.zone),
+        until=optional_day(options.until, "--until", rules.program.zone),
+        on=optional_day(options.on, "--on", rules.program.zone),
         party=options.party,
     )
     history = rules.history(rules.log(options.log), optional_time(options.known_at, "--known-at"))
@@ -39,9 +37,3 @@ def run(options: argparse.Namespace) -> int:
 
 def _drawn(timeline: Timeline, form: str, look: Style, signs: Signs) -> str:
     return to_svg(timeline) if form == "svg" else to_text(timeline, look, signs)
-
-
-def _day(rules: Rules, given: str | None, option: str) -> date | None:
-    """The day of an option, in the zone of the rule set."""
-    time = optional_time(given, option)
-    return None if time is None else day_in(time, rules.program.zone)
