@@ -105,7 +105,7 @@ lock: ## Write the lock files from pyproject.toml (ARGS=--upgrade for new versio
 	@$(call make_venv,build/lock)
 	build/lock/bin/python -m pip install --quiet $(LOCK_TOOL)
 	build/lock/bin/uv pip compile $(LOCK_OPTIONS) $(ARGS) --output-file requirements/run.lock pyproject.toml
-	build/lock/bin/uv pip compile $(LOCK_OPTIONS) $(ARGS) --output-file requirements/dev.lock pyproject.toml --group dev
+	build/lock/bin/uv pip compile $(LOCK_OPTIONS) $(ARGS) --output-file requirements/dev.lock pyproject.toml --group dev --all-extras
 	rm -rf build/lock
 
 .PHONY: wheel

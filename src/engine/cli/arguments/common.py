@@ -1,0 +1,73 @@
+"""What the commands' arguments have in common, and the parser that says in plain words what is wrong."""
+
+import argparse
+import re
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NoReturn, TypeAlias
+
+from contract_dsl.diagnostics import did_you_mean
+
+from ..statuses import WRONG
+
+RULES_HELP = "a folder of rule files, or one rule file NAME.clause"
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that ends with the status for a wrong question, and whose messages do not speak of programming."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and end."""
+        self.print_usage(sys.stderr)
+        sys.stderr.write(f"{self.prog}: {_plainly(message)}\n")
+        raise SystemExit(WRONG)
+
+
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001  # the one name that its type has
+
+
+def _plainly(message: str) -> str:
+    """What argparse says, in words of the command."""
+    wrong = re.match(r"argument (\S+): invalid choice: '(.*?)' \(choose from (.*)\)$", message)
+    if wrong is not None:
+        words = re.findall(r"[\w-]+", wrong[3])
+        what = "command" if wrong[1] == "COMMAND" else f"{wrong[1]}"
+        return f"there is no {what} `{wrong[2]}`; {did_you_mean(wrong[2], words) or 'there are: ' + ', '.join(words)}"
+    missing = re.match(r"the following arguments are required: (.*)$", message)
+    if missing is not None:
+        return f"it is not said what {missing[1]} is"
+    unknown = re.match(r"unrecognized arguments: (.*)$", message)
+    if unknown is not None:
+        return f"there is no place for `{unknown[1]}` here"
+    return message
+
+
+def add_command(
+    commands: Commands, examples: Mapping[str, tuple[str, ...]], name: str, about: str
+) -> argparse.ArgumentParser:
+    """A command with its examples below its help."""
+    shown = "\n".join(f"  {line}" for line in examples[name])
+    return commands.add_parser(
+        name,
+        help=about,
+        description=about[0].upper() + about[1:] + ("" if about.endswith("?") else "."),
+        epilog=f"examples:\n{shown}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def rules_and_log(command: argparse.ArgumentParser, *, json: bool = True) -> None:
+    """The rule files and the log that a question is asked of."""
+    command.add_argument("rules", metavar="RULES", type=Path, help=RULES_HELP)
+    command.add_argument("--log", metavar="LOG", type=Path, required=True, help="the event log, one JSON object a line")
+    command.add_argument("--known-at", metavar="TIME", help="only what was recorded by then")
+    if json:
+        command.add_argument("--json", action="store_true", help="the answer as JSON")
+
+
+def depth(text: str) -> int:
+    """A small number on the command line."""
+    if not text.isdigit() or len(text) > 6:
+        raise argparse.ArgumentTypeError(f"a number from 0 up is needed, and this is `{text}`")
+    return int(text)
