@@ -3,8 +3,10 @@
 Nodes are frozen values. Their place in the text takes no part in equality, so that two readings of one text are equal.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
+from functools import cache
+from typing import Any
 
 from .source import NOWHERE, Span
 
@@ -15,11 +17,40 @@ class Node:
 
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
+    def __init_subclass__(cls) -> None:
+        # Checked rule files are kept as pickles of thousands of nodes; what `dataclass` writes looks its fields up anew
+        # for each of them.
+        setattr(cls, "__getstate__", _state)  # noqa: B010  # a type checker knows no such attribute
+        setattr(cls, "__setstate__", _set_state)  # noqa: B010  # the same
+
+
+def _state(self: Node) -> tuple[Any, ...]:
+    kind: Any = type(self)
+    return tuple(getattr(self, name) for name in _names(kind))
+
+
+def _set_state(self: Node, state: tuple[Any, ...]) -> None:
+    kind: Any = type(self)
+    for put, value in zip(_puts(kind), state, strict=True):
+        put(self, value)
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))
+
+
+@cache
+def _puts(kind: Any) -> tuple[Callable[[Node, Any], None], ...]:
+    """What fills the slots of a frozen node."""
+    return tuple(getattr(kind, name).__set__ for name in _names(kind))
+
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below `node`, in the order of its fields."""
-    for each in fields(node):
-        value = getattr(node, each.name)
+    kind: Any = type(node)
+    for name in _names(kind):
+        value = getattr(node, name)
         if isinstance(value, Node):
             yield value
         elif isinstance(value, tuple):

@@ -4,25 +4,45 @@ Keys, types and meanings are fixed (`docs/interfaces.md`); optional keys may be 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 DecisionWord = Literal["permitted", "prohibited", "undetermined"]
 
 
-class Record(BaseModel):
-    """A frozen record; what is None or empty by default is left out of its JSON."""
+def key_of(name: str) -> str:
+    """The key of the interface for a field of a record: `from` is a word of Python."""
+    return "from" if name == "since" else name
 
-    model_config = ConfigDict(frozen=True, populate_by_name=True, arbitrary_types_allowed=True, extra="forbid")
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """A frozen record; what is None by default is left out of its JSON."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"alias_generator": key_of, "extra": "forbid"}
 
     def as_json(self) -> dict[str, Any]:
         """The record with the keys of the interface."""
-        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        record: Any = type(self)
+        written: dict[str, Any] = adapter(record).dump_python(self, mode="json", by_alias=True, exclude_none=True)
+        return written
 
 
+@cache
+def adapter(record: Any) -> "TypeAdapter[Any]":
+    """What writes a kind of record as JSON, and says its schema."""
+    from pydantic import TypeAdapter  # noqa: PLC0415  # slow to import, and an answer in words does without it
+
+    return TypeAdapter(record)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reason(Record):
     """One node of a reasoning: the clause or term, what came out, on which events and dates, and what is below it."""
 
@@ -37,19 +57,21 @@ class Reason(Record):
     children: tuple["Reason", ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
 class Item(Record):
     """One thing that can still be done, or `wait`. `until` is the last day for it; waiting has its first free day."""
 
     what: str
     by: str | None = None
     to: str | tuple[str, ...] | None = None
-    since: date | None = Field(default=None, alias="from")
+    since: date | None = None
     until: date | None = None
     clause: str
     fields: dict[str, Any] | None = None
     """What else the event has to say."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class Requirement(Record):
     """What an act brings with it. `met` says of what is due before the act whether it has been done."""
 
@@ -62,6 +84,7 @@ class Requirement(Record):
     description: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
 class Receipt(Record):
     """What makes an answer repeatable."""
 
@@ -75,6 +98,7 @@ class Receipt(Record):
     language: int
 
 
+@dataclass(frozen=True, kw_only=True)
 class AskAnswer(Record):
     """The answer to `ask`."""
 
@@ -96,6 +120,7 @@ class AskAnswer(Record):
         return {"permitted": 0, "prohibited": 2, "undetermined": 4}[self.decision]
 
 
+@dataclass(frozen=True, kw_only=True)
 class ValueAnswer(Record):
     """The answer to `value`."""
 
@@ -108,7 +133,9 @@ class ValueAnswer(Record):
 
     def as_json(self) -> dict[str, Any]:
         """As every record, with the value even if it is null."""
-        return {"value": self.model_dump(mode="json")["value"]} | super().as_json()
+        record: Any = ValueAnswer
+        value = adapter(record).dump_python(self, mode="json", include={"value"})["value"]
+        return {"value": value} | super().as_json()
 
     @property
     def status(self) -> int:
@@ -116,6 +143,7 @@ class ValueAnswer(Record):
         return 0 if self.missing is None else 4
 
 
+@dataclass(frozen=True, kw_only=True)
 class Duty(Record):
     """One obligation, right or period."""
 
@@ -140,6 +168,7 @@ class Duty(Record):
     """How the due date was computed."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class DutiesAnswer(Record):
     """The answer to `duties`."""
 

@@ -4,13 +4,16 @@ The files are read every time and hashed; what is kept is used only if it carrie
 of Python. It is a convenience: a cache that cannot be read or written is as good as none.
 """
 
+import gc
 import hashlib
 import os
 import pickle
 import sys
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, TypeVar
 
 import contract_dsl
 from contract_dsl.files import RuleText, read
@@ -18,6 +21,8 @@ from contract_dsl.loaded import LANGUAGE_VERSION, Loaded
 
 from .time import calendar_codes
 from .version import VERSION
+
+T = TypeVar("T")
 
 _MOST_FILES = 20
 """Rule sets that are kept; the oldest goes first."""
@@ -27,19 +32,29 @@ _VARIABLE = "CLAUSEGRAPH_CACHE"
 
 def loaded_rules(path: Path, *, cache: bool = True) -> Loaded:
     """What `contract_dsl.load.load` returns, from the cache if the files have not changed."""
+    return prepared_rules(path, _nothing, cache=cache)[0]
+
+
+def prepared_rules(path: Path, prepare: Callable[[Loaded], T], *, cache: bool = True) -> tuple[Loaded, T | None]:
+    """The same with what `prepare` makes of it, kept along with it; nothing is made of files with errors."""
     text = read(path)
     folder = cache_folder() if cache else None
-    if folder is None:
-        return _understood(text)
-    key = _key(text.digest, text.name, str(path))
-    file = folder / f"{key}.pickle"
-    kept = _kept(file, key)
+    key = _key(text.digest, text.name, str(path), prepare) if folder is not None else ""
+    file = folder / f"{key}.pickle" if folder is not None else None
+    kept = _kept(file, key) if file is not None else None
     if kept is not None:
         return kept
     loaded = _understood(text)
-    if loaded.usable:
-        _keep(file, key, loaded)
-    return loaded
+    if not loaded.usable:
+        return loaded, None
+    made = loaded, prepare(loaded)
+    if file is not None:
+        _keep(file, key, made)
+    return made
+
+
+def _nothing(_: Loaded) -> None:
+    return None
 
 
 def _understood(text: RuleText) -> Loaded:
@@ -61,22 +76,23 @@ def cache_folder() -> Path | None:
         return None
 
 
-def _key(digest: str, name: str, path: str) -> str:
-    version = f"{VERSION} {LANGUAGE_VERSION} {sys.version} {_code_digest()} {' '.join(calendar_codes())}"
+def _key(digest: str, name: str, path: str, prepare: Callable[[Loaded], Any]) -> str:
+    made = f"{prepare.__module__}.{prepare.__qualname__}"
+    version = f"{VERSION} {LANGUAGE_VERSION} {sys.version} {_code_digest()} {' '.join(calendar_codes())} {made}"
     return hashlib.sha256(f"{digest}\n{name}\n{path}\n{version}".encode()).hexdigest()
 
 
 def _code_digest() -> str:
-    """A fingerprint of the code that makes a model: the sizes and times of its files."""
-    root = Path(contract_dsl.__file__).parent
+    """A fingerprint of the code that makes a model and prepares it: the sizes and times of its files."""
     parts = []
-    for file in sorted(root.rglob("*.py")) + sorted(root.rglob("*.lark")):
-        status = file.stat()
-        parts.append(f"{file.relative_to(root)} {status.st_size} {status.st_mtime_ns}")
+    for root in (Path(contract_dsl.__file__).parent, Path(__file__).parent / "evaluate"):
+        for file in sorted(root.rglob("*.py")) + sorted(root.rglob("*.lark")):
+            status = file.stat()
+            parts.append(f"{file.relative_to(root)} {status.st_size} {status.st_mtime_ns}")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _kept(file: Path, key: str) -> Loaded | None:
+def _kept(file: Path, key: str) -> tuple[Loaded, Any] | None:
     """What is kept in a file, if it is whole and belongs to the key."""
     try:
         if file.stat().st_uid != os.getuid():
@@ -87,17 +103,23 @@ def _kept(file: Path, key: str) -> Loaded | None:
     head, _, body = content.partition(b"\n")
     if head != f"{key} {hashlib.sha256(body).hexdigest()}".encode():
         return None
+    collecting = gc.isenabled()
+    gc.disable()  # thousands of nodes come into being at once, none of them garbage
     try:
-        loaded = pickle.loads(body)  # noqa: S301  # written by this tool, owned by this user, hash compared
+        made = pickle.loads(body)  # noqa: S301  # written by this tool, owned by this user, hash compared
     except Exception:  # noqa: BLE001  # a cache that cannot be read is no cache
         return None
-    return loaded if isinstance(loaded, Loaded) else None
+    finally:
+        if collecting:
+            gc.enable()
+    whole = isinstance(made, tuple) and len(made) == 2 and isinstance(made[0], Loaded)
+    return made if whole else None
 
 
-def _keep(file: Path, key: str, loaded: Loaded) -> None:
+def _keep(file: Path, key: str, made: tuple[Loaded, Any]) -> None:
     with suppress(OSError, pickle.PicklingError, RecursionError):
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        body = pickle.dumps(loaded, protocol=pickle.HIGHEST_PROTOCOL)
+        body = pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL)
         with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as stream:
             stream.write(f"{key} {hashlib.sha256(body).hexdigest()}\n".encode())
             stream.write(body)

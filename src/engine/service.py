@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from contract_dsl.diagnostics import Diagnostic, has_errors, in_order
+from contract_dsl.loaded import Loaded
 from contract_dsl.model import nodes as m
 from contract_dsl.source import Source
 
 from .answering.ask import Asked
+from .answering.contained import ContainedDeciders
 from .answering.duties import Ledgered
 from .answering.history import History
 from .answering.questions import check_act, check_term
 from .answering.selection import EVERYTHING, Selection
 from .answering.value import Valued
-from .cache import loaded_rules
+from .cache import prepared_rules
 from .evaluate.compiled import Compiled
 from .evaluate.program import Program, prepare
 from .log import EventLog, check_log, read_log
@@ -42,16 +44,18 @@ class Rules:
     digest: str
     warnings: tuple[Diagnostic, ...]
     sources: Mapping[str, Source]
-
-    @cached_property
-    def program(self) -> Program:
-        """What evaluation walks."""
-        return prepare(self.model)
+    program: Program
+    """What evaluation walks."""
 
     @cached_property
     def compiled(self) -> Compiled:
         """The program as plain functions, each made when it is first needed."""
         return Compiled(self.program)
+
+    @cached_property
+    def contained(self) -> ContainedDeciders:
+        """The quick way for acts whose own fields decide, by the name of their type in a log."""
+        return ContainedDeciders(self.program)
 
     # ---- logs
 
@@ -98,7 +102,11 @@ class Rules:
 
 def open_rules(path: Path, *, cache: bool = True) -> Rules:
     """The rule set at `path`. Raises `Refused` if anything in it is wrong."""
-    loaded = loaded_rules(path, cache=cache)
-    if not loaded.usable:
+    loaded, program = prepared_rules(path, _prepared, cache=cache)
+    if program is None:
         raise Refused(loaded.findings, loaded.sources)
-    return Rules(loaded.model, loaded.text.digest, loaded.findings, loaded.sources)
+    return Rules(loaded.model, loaded.text.digest, loaded.findings, loaded.sources, program)
+
+
+def _prepared(loaded: Loaded) -> Program:
+    return prepare(loaded.model)

@@ -20,6 +20,7 @@ from contract_dsl.load import understand
 from contract_dsl.source import Source
 from contract_dsl.syntax import parse
 from engine.cli.acts import act_of
+from engine.evaluate.program import prepare
 from engine.scenarios.files import read_scenario
 from engine.scenarios.runner import Runner
 from engine.service import Refused, Rules
@@ -101,7 +102,7 @@ def checked(**texts: str) -> None:
         assert finding.code
         assert render(finding, loaded.sources)
     if loaded.usable:
-        rules = Rules(loaded.model, "", loaded.findings, loaded.sources)
+        rules = Rules(loaded.model, "", loaded.findings, loaded.sources, prepare(loaded.model))
         with suppress(Refused):
             history = rules.history(rules.log_of(LOG))
             rules.ask(history, ACT).answer()

@@ -45,7 +45,7 @@ def test_a_second_reading_comes_from_the_cache(kept: Path, rules: Path) -> None:
 
 def test_what_is_kept_is_what_is_used(kept: Path, rules: Path) -> None:
     loaded = loaded_rules(rules)
-    rewrite(only(kept), pickle.dumps(replace(loaded, findings=())))
+    rewrite(only(kept), pickle.dumps((replace(loaded, findings=()), None)))
     assert loaded.findings
     assert loaded_rules(rules).findings == ()
 

@@ -122,7 +122,7 @@ def _some(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in listed[:_SHOWN]) + (", ..." if len(listed) > _SHOWN else "")
 
 
-def check_time(value: Any, name: str, findings: list[Diagnostic], where: str | Place) -> date | None:
+def check_time(value: Any, name: str, findings: list[Diagnostic], where: str | Place = "question") -> date | None:
     """A date or timestamp, or nothing and a finding."""
     span = located(where)(1, (name,), False)
     if value is None:

@@ -29,17 +29,13 @@ class Dates:
     """Date arithmetic with the calendars of one model."""
 
     def __init__(self, model: m.Model) -> None:
+        self._model = model
         self._calendars: dict[str, BusinessDays] = {}
-        for id_, calendar in model.calendars.items():
-            days = trading(calendar.calendars[0]) if calendar.trading else BusinessDays(calendar.calendars)
-            self._calendars[id_] = days
-        for id_, place in model.places.items():
-            self._calendars[f"place {id_}"] = BusinessDays(place.calendars)
         self._extremes: dict[tuple[str, Horizon], BusinessDays] = {}
 
     def days(self, calendar: str, settled: Mapping[Key, Any]) -> BusinessDays:
         """The days of a calendar; beyond its horizon as the settling says."""
-        days = self._calendars[calendar]
+        days = self._known_days(calendar)
         if not settled:
             return days
         horizon = self._horizon(days, settled)
@@ -50,6 +46,19 @@ class Dates:
             self._extremes[key] = days.without_holidays() if horizon == "no holidays" else days.closed_beyond()
         return self._extremes[key]
 
+    def _known_days(self, calendar: str) -> BusinessDays:
+        """The days of a calendar or place. Its files are read when it is first needed: most answers need few."""
+        found = self._calendars.get(calendar)
+        if found is None:
+            found = self._calendars[calendar] = self._read(calendar)
+        return found
+
+    def _read(self, calendar: str) -> BusinessDays:
+        declared = self._model.calendars.get(calendar)
+        if declared is None:
+            return BusinessDays(self._model.places[calendar.removeprefix("place ")].calendars)
+        return trading(declared.calendars[0]) if declared.trading else BusinessDays(declared.calendars)
+
     @staticmethod
     def _horizon(days: BusinessDays, settled: Mapping[Key, Any]) -> Horizon:
         ways = {value for key, value in settled.items() if key.form == "calendar" and key.name in days.codes}
@@ -57,7 +66,7 @@ class Dates:
 
     def codes(self, calendar: str) -> tuple[str, ...]:
         """The calendar files behind a calendar or place."""
-        return self._calendars[calendar].codes
+        return self._known_days(calendar).codes
 
     def known(self, value: Any) -> Any:
         """A result of the time core as a value of evaluation."""

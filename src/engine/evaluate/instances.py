@@ -8,7 +8,7 @@ end of its clause, the failing of a `while`, and the passing of the due date.
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from contract_dsl.model import nodes as m
 from contract_dsl.priority import within
@@ -24,7 +24,9 @@ from .unknown import ABSENT, Key, Unknown, conjunction, disjunction, merged, neg
 if TYPE_CHECKING:
     from .world import World
 
-_KINDS = {"must": "obligation", "may": "right", "may only": "right", "period": "period"}
+Kind = Literal["obligation", "right", "period"]
+
+_KINDS: dict[str, Kind] = {"must": "obligation", "may": "right", "may only": "right", "period": "period"}
 
 
 @dataclass
@@ -47,7 +49,7 @@ class Instance:
     open: list[Unknown] = field(default_factory=list)
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> Kind:
         """Obligation, right or period."""
         return _KINDS[self.sentence.kind]
 

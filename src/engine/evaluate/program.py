@@ -7,6 +7,7 @@ what order the folds depend on each other.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
+from typing import Any
 
 from contract_dsl.model import nodes as m
 from contract_dsl.model import types as t
@@ -18,6 +19,9 @@ from ..time import find_zone
 from .dates import Dates
 
 DUTIES = frozenset({"must", "may", "may only", "period"})
+
+
+_BY_IDENTITY = ("bindings", "plans", "moving")
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,17 @@ class Program:
     """Terms that are another date or number every day, by the parameters that stand for the act in question."""
 
     moving: dict[tuple[int, frozenset[str]], bool] = field(default_factory=dict)
+
+    def __getstate__(self) -> dict[str, Any]:
+        # What is found by the identity of a node is found anew; zones and calendars are read where they are used.
+        kept = {k: v for k, v in vars(self).items() if k not in _BY_IDENTITY and k not in ("dates", "zone", "zones")}
+        return kept | {"zone_names": tuple(self.zones)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        zones = {name: find_zone(name) for name in state.pop("zone_names")}
+        model = state["model"]
+        vars(self).update(state, zones=zones, zone=find_zone(model.zone), dates=Dates(model))
+        vars(self).update({name: {} for name in _BY_IDENTITY})
 
     def moves_daily(self, expression: m.Expr, acts: frozenset[str] = frozenset()) -> bool:
         """Whether a value is computed from the day of the moment, other than through comparisons or its year.

@@ -90,7 +90,7 @@ class World:
 
     def supposing(self, at: int, events: Sequence[Event], parties: tuple[str, ...] = ()) -> "World":
         """A world that shares everything below `at` and in which nothing happens after it but `events`."""
-        return World(
+        return type(self)(
             self.program,
             self.store.forked(at, events),
             self._facts,

@@ -20,7 +20,7 @@ from .world import FactRecord, World, _floor, _kind
 Time = date | datetime
 
 
-def make_world(program: Program, log: EventLog, known_at: Time | None = None) -> World:
+def make_world(program: Program, log: EventLog, known_at: Time | None = None, kind: type[World] = World) -> World:
     """The world of a log, as known at some moment."""
     entries = known_entries(log.entries, program.zone, known_at)
     events: list[Event] = []
@@ -31,7 +31,7 @@ def make_world(program: Program, log: EventLog, known_at: Time | None = None) ->
         events.append(_event(entry, at, day))
         if entry.fact:
             _record(program, entry, at, facts)
-    return World(program, EventStore(program, events), facts)
+    return kind(program, EventStore(program, events), facts)
 
 
 def _event(entry: LogEntry, at: int, day: date) -> Event:
