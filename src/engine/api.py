@@ -22,12 +22,15 @@ from .answering.ask import case_of
 from .answering.contained import ContainedDecider, Outcome
 from .answering.deciding import Verdict, decide
 from .answering.history import History
+from .answering.known import Found, KnownValues
 from .answering.questions import check_act, check_time
 from .answering.selection import Selection
 from .answers import AskAnswer, DutiesAnswer, ValueAnswer
 from .evaluate.compiled.fields import UNUSUAL
+from .evaluate.worlds import append_entry
 from .explain.words import missing_names
 from .log import EventLog
+from .log.appending import Appender
 from .service import Refused, Rules, open_rules
 
 if TYPE_CHECKING:
@@ -61,6 +64,8 @@ class Log:
         self._log: EventLog = rules.log(Path(events)) if isinstance(events, str | Path) else rules.log_of(list(events))
         self._histories: dict[date | None, History] = {}
         self._deciders: dict[str, _Quick | None] = {}
+        self._known: dict[Time | None, KnownValues] = {}
+        self._appender: Appender | None = None
         self._tables: dict[tuple[str, date | None], TableDecider] = {}
 
     def __len__(self) -> int:
@@ -73,6 +78,48 @@ class Log:
         found = self._histories.get(moment)
         if found is None:
             found = self._histories[moment] = self.rules.history(self._log, moment)
+        return found
+
+    def append(self, event: Mapping[str, Any]) -> None:
+        """Record one more event. Raises `Refused` if it is wrong; the same event once more is no event.
+
+        An event that is later than all others is taken in as it is; one that comes in between, and a correction, make
+        the log be put in order anew when it is next asked.
+        """
+        if self._appender is None:
+            self._appender = Appender(self._log, self.rules.model)
+        entry, findings = self._appender.take(event)
+        if findings:
+            raise Refused(findings)
+        if entry is None:
+            return
+        self._log = self._appender.log
+        current = self._histories.pop(None, None)
+        self._histories.clear()
+        self._known.clear()
+        if current is not None and entry.correction is None and append_entry(current.world, entry):
+            self._histories[None] = current.continued(self._log)
+
+    def known(self, term: str, *arguments: Any, on: Time, known_at: Time | None = None) -> Any:
+        """The value of a term, state or amount at the end of a day, exact and without its computation.
+
+        Numbers are `int` or `Fraction`; nothing is None. Raises `Refused` where `value` would, and where the value
+        hangs on what is not recorded: `value` then says on what.
+        """
+        return _found(self._values(known_at).value(term, arguments, on))
+
+    def balances(self, amount: str, *, on: Time, known_at: Time | None = None) -> dict[tuple[Any, ...], Any]:
+        """Every balance of an amount such as the shares held, by its arguments, at the end of a day; none that is nil.
+
+        Raises `Refused` for an amount that is more than a sum of what events add and take away.
+        """
+        found: dict[tuple[Any, ...], Any] = _found(self._values(known_at).balances(amount, on))
+        return found
+
+    def _values(self, known_at: Time | None) -> KnownValues:
+        found = self._known.get(known_at)
+        if found is None:
+            found = self._known[known_at] = KnownValues(self.history(known_at))
         return found
 
     def quick(self, type_: str) -> "_Quick | None":
@@ -216,6 +263,12 @@ def _question(act: str | Mapping[str, Any], on: Time | None, fields: Mapping[str
         return {**act, "time": _text(on)} if on is not None else act
     question = {"type": act, "data": fields}
     return question if on is None else {**question, "time": _text(on)}
+
+
+def _found(found: Found) -> Any:
+    if found[1]:
+        raise Refused(found[1])
+    return found[0]
 
 
 def _time(moment: Time | None) -> date | None:

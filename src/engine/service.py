@@ -22,7 +22,7 @@ from .answering.value import Valued
 from .cache import prepared_rules
 from .evaluate.compiled import Compiled
 from .evaluate.program import Program, prepare
-from .log import EventLog, check_log, read_log
+from .log import EventLog, check_log, read_bulk, read_log
 from .log.places import Place
 from .log.reading import RawLog, raw_log
 
@@ -30,10 +30,17 @@ from .log.reading import RawLog, raw_log
 class Refused(Exception):
     """Rule files, a log or a question are wrong; nothing is answered. Holds every finding."""
 
-    def __init__(self, findings: Sequence[Diagnostic], sources: Mapping[str, Source] | None = None) -> None:
+    def __init__(
+        self,
+        findings: Sequence[Diagnostic],
+        sources: Mapping[str, Source] | None = None,
+        outcome: str = "nothing was answered",
+    ) -> None:
         super().__init__(f"{len(findings)} findings")
         self.findings = in_order(findings)
         self.sources: Mapping[str, Source] = sources or {}
+        self.outcome = outcome
+        """What came of it, for the last line that a person reads."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,7 @@ class Rules:
 
     def log(self, path: Path) -> EventLog:
         """The log at `path`. Raises `Refused` if anything in it is wrong."""
-        return self._checked(read_log(path))
+        return read_bulk(path, self.model, self.program.zone) or self._checked(read_log(path))
 
     def log_of(self, events: Sequence[Mapping[str, Any]], where: str = "log", place: Place | None = None) -> EventLog:
         """A log from objects as a scenario file holds them; `place` finds their parts in it."""

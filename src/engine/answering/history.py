@@ -30,6 +30,12 @@ class History:
         """What evaluation sees."""
         return make_world(self.program, self.log, self.known_at)
 
+    def continued(self, log: EventLog) -> "History":
+        """The same history after more was recorded, which its world has taken in already."""
+        later = History(self.program, self.rules_digest, log, self.known_at, self.compiled)
+        vars(later)["world"] = self.world
+        return later
+
     @cached_property
     def entries(self) -> tuple[LogEntry, ...]:
         """What is known of the log, corrected."""

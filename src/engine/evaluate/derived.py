@@ -5,7 +5,7 @@ see the moment at which it stands; its date is as things stand until it is reach
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +57,7 @@ class View:
             self._advance(bound)
         return self.found, bisect_left(self.positions, bound)
 
-    def between(self, low: int, high: int, field: str, value: Any) -> list[Event]:
+    def between(self, low: int, high: int, field: str, value: Any) -> Sequence[Event]:
         """The events from one position up to another; with a field those in which it is a value, and possibly more."""
         _, count = self.below(high)
         if not field:
@@ -238,7 +238,7 @@ class Deemings:
         self._positions: list[int] = []
         self._by_field: dict[str, Index] = {}
 
-    def between(self, low: int, high: int, field: str, value: Any) -> list[Event]:
+    def between(self, low: int, high: int, field: str, value: Any) -> Sequence[Event]:
         """What is deemed to have happened from one position up to another, in order; with a field as a view does."""
         if high > self._at and not self._busy:
             self._busy = True
@@ -255,7 +255,8 @@ class Deemings:
                 self._at = high
             finally:
                 self._busy = False
-        events, positions = self._found, self._positions
+        events: Sequence[Event] = self._found
+        positions: Sequence[int] = self._positions
         if field:
             if field not in self._by_field:
                 self._by_field[field] = Index(self._found, field)

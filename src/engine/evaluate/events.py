@@ -69,7 +69,7 @@ class Event:
         return found
 
 
-Indexed = tuple[list[Event], list[int]]
+Indexed = tuple[Sequence[Event], Sequence[int]]
 """Events in order, and their positions."""
 NOTHING: Indexed = ([], [])
 
@@ -78,7 +78,7 @@ class Index:
     """Events by what stands in one field, alone or in a list; those in which it is unknown stand under every value."""
 
     def __init__(self, events: Sequence[Event], field: str) -> None:
-        self._found: dict[Any, Indexed] = {}
+        self._found: dict[Any, tuple[list[Event], list[int]]] = {}
         self._open: list[Event] = []
         for event in events:
             held = event.values.get(field, ABSENT)

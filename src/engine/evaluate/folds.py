@@ -103,6 +103,18 @@ class Fold:
         self._named_to = 0
         self.first_named: dict[tuple[Any, ...], int] = {}
 
+    def forget(self, at: int) -> None:
+        """Take back what was worked out for moments after a position: something more happens there."""
+        for arguments, instance in list(self.instances.items()):
+            if instance.cursor > at:
+                dated = any(e.date is not None for e in self.effects)
+                del self.instances[arguments]
+                if not dated:
+                    self.instances[arguments] = instance.copy(self, at)
+        self._swept = min(self._swept, at)
+        self._named_to = min(self._named_to, at)
+        self.first_named = {a: first for a, first in self.first_named.items() if first < at}
+
     # ---- access
 
     def instance(self, arguments: tuple[Any, ...], bound: int) -> Instance:

@@ -4,7 +4,7 @@ A store can be forked at a position: the new one shares what lies below it and h
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -27,7 +27,7 @@ class EventStore:
         self._own = own
         self._shared = shared
         self._fork = fork
-        self._by_type: dict[str, Indexed] | None = None
+        self._by_type: Mapping[str, Indexed] | None = None
         self._index: dict[tuple[str, str], Index] = {}
         self._names: dict[str, list[tuple[int, str]]] = {}
 
@@ -39,6 +39,14 @@ class EventStore:
         """The same events after the same fork of another store."""
         return EventStore(self.program, self._own, shared, self._fork)
 
+    def append(self, event: Event) -> "EventStore":
+        """The store with one more event, which comes after all others."""
+        if self._shared is None or not isinstance(self._own, list):
+            return EventStore(self.program, [event], self, event.at)
+        self._own.append(event)
+        self._names.clear()
+        return self
+
     # ---- events
 
     def all(self) -> Sequence[Event]:
@@ -47,6 +55,13 @@ class EventStore:
             return self._own
         below = self._shared.all()
         return [*below[: bisect_left(below, self._fork, key=_place)], *self._own]
+
+    def last(self) -> tuple[int, Event | None]:
+        """How many events there are, and the last of them."""
+        if self._shared is None:
+            return len(self._own), self._own[-1] if self._own else None
+        count, last = self._shared.last()
+        return count + len(self._own), self._own[-1] if self._own else last
 
     def span(self, type_: str, low: int, high: int, field: str = "", value: Any = None) -> Sequence[Event]:
         """The events of a type from one position up to another; with a field those in which a value stands, or may."""
@@ -59,7 +74,7 @@ class EventStore:
 
     def _typed(self, type_: str) -> Indexed:
         if self._by_type is None:
-            grouped: dict[str, Indexed] = {}
+            grouped: dict[str, tuple[list[Event], list[int]]] = {}
             for event in self._own:
                 events, positions = grouped.setdefault(kind_of(event), ([], []))
                 events.append(event)

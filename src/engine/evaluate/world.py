@@ -23,6 +23,7 @@ from .events import Event
 from .folds import AmountFold, Fold, StateFold
 from .force import Force
 from .interpreter import Interpreter, covers
+from .ledgers import Ledger, entries_of
 from .moments import Moment, day_of, is_start, start_of
 from .program import Program
 from .schedules import Schedules
@@ -50,7 +51,7 @@ class World:
         self,
         program: Program,
         store: EventStore,
-        facts: Mapping[tuple[str, tuple[str, ...]], list[FactRecord]],
+        facts: dict[tuple[str, tuple[str, ...]], list[FactRecord]],
         *,
         parent: "World | None" = None,
         fork: int = 0,
@@ -65,18 +66,25 @@ class World:
         self.settled: Mapping[Key, Any] = settled or {}
         self.store = store
         self.interpreter: Interpreter = parent.interpreter if parent is not None else Interpreter()
+        self.extra_parties = parties
+        """Parties that only an act names, each from its position on."""
+        self.facts = facts
+        """What was recorded of each fact, in order."""
+        known_until: int = parent.facts_until if parent is not None else _NEVER
+        self.facts_until: int = min(fork, known_until) if fork_shares else known_until
+        self._folds: dict[str, Fold] = {}
+        self._ledgers: dict[str, Ledger | None] = {}
+        self._depth = 0
+        self._forget()
+
+    def _forget(self) -> None:
+        """Begin with nothing worked out, but for folds and ledgers."""
         self.schedules = Schedules(self)
         self.crossings = Crossings(self)
         self.triggers = Triggers(self)
         self.force = Force(self)
-        self.extra_parties = parties
-        """Parties that only an act names, each from its position on."""
-        self._facts = facts
-        known_until: int = parent.facts_until if parent is not None else _NEVER
-        self.facts_until: int = min(fork, known_until) if fork_shares else known_until
         self._views: dict[str, View] = {}
         self._deemings: dict[str, Deemings] = {}
-        self._folds: dict[str, Fold] = {}
         self.known_terms: dict[tuple[Any, ...], Any] = {}
         self._complied: dict[tuple[Event, str], Any] = {}
         self._receipts: dict[tuple[Any, ...], Any] = {}
@@ -84,7 +92,6 @@ class World:
         self._satisfying: dict[tuple[Any, ...], tuple[tuple[Any, Any], ...]] = {}
         self._beneficiaries: dict[tuple[str, int, int], Any] = {}
         self._settled_worlds: dict[frozenset[tuple[Key, Any]], World] = {}
-        self._depth = 0
 
     # ---- other worlds
 
@@ -93,7 +100,7 @@ class World:
         return type(self)(
             self.program,
             self.store.forked(at, events),
-            self._facts,
+            self.facts,
             parent=self,
             fork=at,
             fork_shares=True,
@@ -121,7 +128,7 @@ class World:
             return World(
                 self.program,
                 self.store.upon(below.store),
-                self._facts,
+                self.facts,
                 parent=below,
                 fork=self.fork,
                 fork_shares=True,
@@ -131,7 +138,7 @@ class World:
         return World(
             self.program,
             self.store,
-            self._facts,
+            self.facts,
             parent=self,
             settled={**self.settled, **values},
             parties=self.extra_parties,
@@ -143,6 +150,10 @@ class World:
     def log(self) -> Sequence[Event]:
         """Every logged event, in order."""
         return self.store.all()
+
+    def last(self) -> tuple[int, Event | None]:
+        """How many events there are, and the last of them."""
+        return self.store.last()
 
     def events(self, type_: str, bound: int) -> Sequence[Event]:
         """The events of a type below a position, logged and derived, in order."""
@@ -222,7 +233,7 @@ class World:
     def fact(self, name: str, of: tuple[str, ...], moment: Moment) -> Any:
         """A fact as recorded by a moment, its default, or unknown."""
         fact = self.program.model.facts[name]
-        records = self._facts.get((name, of))
+        records = self.facts.get((name, of))
         if records:
             place = bisect_left(records, min(moment.at, self.facts_until), key=lambda r: r[0])
             if place:
@@ -245,7 +256,7 @@ class World:
     def fact_record(self, name: str, of: tuple[str, ...], moment: Moment) -> FactRecord | None:
         """The record that decides a fact at a moment."""
         until = min(moment.at, self.facts_until)
-        before = [r for r in self._facts.get((name, of), ()) if r[0] < until]
+        before = [r for r in self.facts.get((name, of), ()) if r[0] < until]
         return before[-1] if before else None
 
     def missing_field(self, event: Event, name: str) -> Any:
@@ -272,6 +283,29 @@ class World:
             self._folds[id_] = found
         return found
 
+    def ledger(self, id_: str) -> Ledger | None:
+        """The running balances of an amount that is a plain sum; nothing for others, and where events are supposed."""
+        if self.parent is not None:
+            return None
+        if id_ not in self._ledgers:
+            entries = entries_of(self.program, self.program.model.amounts[id_])
+            ledger = Ledger(entries) if entries is not None else None
+            if ledger is not None:
+                ledger.read(self.store)
+            self._ledgers[id_] = ledger
+        return self._ledgers[id_]
+
+    def append(self, event: Event) -> None:
+        """Take in one more event, which comes after all others. What was worked out for earlier moments is kept."""
+        assert self.parent is None
+        self.store = self.store.append(event)
+        for ledger in self._ledgers.values():
+            if ledger is not None:
+                ledger.append(event)
+        for fold in self._folds.values():
+            fold.forget(event.at)
+        self._forget()
+
     def state(self, id_: str, arguments: tuple[Any, ...], moment: Moment) -> Any:
         """Whether a state holds."""
         fold = self.fold(id_)
@@ -280,6 +314,9 @@ class World:
 
     def amount(self, id_: str, arguments: tuple[Any, ...], moment: Moment) -> Any:
         """The value of an amount."""
+        ledger = self.ledger(id_)
+        if ledger is not None:
+            return ledger.value(arguments, moment)
         fold = self.fold(id_)
         assert isinstance(fold, AmountFold)
         return fold.value(arguments, moment)

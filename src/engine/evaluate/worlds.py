@@ -8,8 +8,9 @@ from typing import Any
 from contract_dsl.model import nodes as m
 from contract_dsl.model import types as t
 
-from ..log import EventLog, LogEntry, known_entries
+from ..log import BulkLog, EventLog, LogEntry, known_entries
 from ..time import day_in, sort_key
+from .bulk_store import BulkStore
 from .events import ASKED_ID, Event
 from .moments import ASKED, EVENTS, SUPPOSED, Moment, position
 from .program import Program
@@ -22,6 +23,8 @@ Time = date | datetime
 
 def make_world(program: Program, log: EventLog, known_at: Time | None = None, kind: type[World] = World) -> World:
     """The world of a log, as known at some moment."""
+    if isinstance(log, BulkLog) and known_at is None:
+        return _bulk_world(program, log, kind)
     entries = known_entries(log.entries, program.zone, known_at)
     events: list[Event] = []
     facts: dict[tuple[str, tuple[str, ...]], list[FactRecord]] = {}
@@ -32,6 +35,29 @@ def make_world(program: Program, log: EventLog, known_at: Time | None = None, ki
         if entry.fact:
             _record(program, entry, at, facts)
     return kind(program, EventStore(program, events), facts)
+
+
+def _bulk_world(program: Program, log: BulkLog, kind: type[World]) -> World:
+    """The world of a long log, whose events are made when they are looked at."""
+    store = BulkStore(program, log.lines)
+    facts: dict[tuple[str, tuple[str, ...]], list[FactRecord]] = {}
+    for row, entry in log.lines.facts.items():
+        _record(program, entry, store.at(row), facts)
+    return kind(program, store, facts)
+
+
+def append_entry(world: World, entry: LogEntry) -> bool:
+    """Add an entry as the last of a world; false if it comes before another one and cannot be added."""
+    program = world.program
+    day = day_in(entry.time, program.zone)
+    number, last = world.last()
+    if last is not None and sort_key(entry.time, program.zone) < sort_key(last.time, program.zone):
+        return False
+    event = _event(entry, position(day.toordinal(), EVENTS, number + 1), day)
+    world.append(event)
+    if entry.fact:
+        _record(program, entry, event.at, world.facts)
+    return True
 
 
 def _event(entry: LogEntry, at: int, day: date) -> Event:

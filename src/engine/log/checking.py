@@ -342,7 +342,7 @@ def check_log(raw: RawLog, model: m.Model) -> tuple[EventLog, tuple[Diagnostic, 
         if entry is not None:
             entries.append(entry)
     if len(checker.findings) < LIMITS.findings:
-        _check_corrections(entries, set(seen), checker)
+        check_corrections(entries, set(seen), checker)
     if len(checker.findings) >= LIMITS.findings:
         del checker.findings[LIMITS.findings :]
         last = checker.findings[-1].span
@@ -351,7 +351,7 @@ def check_log(raw: RawLog, model: m.Model) -> tuple[EventLog, tuple[Diagnostic, 
     return EventLog(raw.path, tuple(entries), raw.digest), tuple(checker.findings)
 
 
-def _check_corrections(entries: Sequence[LogEntry], known: Collection[str], checker: Checker) -> None:
+def check_corrections(entries: Sequence[LogEntry], known: Collection[str], checker: Checker) -> None:
     """Each correction replaces an event that is there, once. `known`: the ids of all events, flawed ones too."""
     lines = {e.id: e.line for e in entries}
     corrections = [e for e in entries if e.correction is not None]

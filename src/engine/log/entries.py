@@ -1,6 +1,6 @@
 """What a log holds once it is checked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -55,5 +55,5 @@ class EventLog:
     """A checked log, in the order of its file, and the SHA-256 of its bytes."""
 
     path: str
-    entries: tuple[LogEntry, ...]
+    entries: Sequence[LogEntry]
     digest: str

@@ -74,8 +74,8 @@ def read_log(path: Path) -> RawLog:
     digest = hashlib.sha256()
     torn = False
     try:
-        for number, content in _lines(path, digest):
-            if len(content) > LIMITS.line_bytes:
+        for number, line in _lines(path, digest):
+            if len(line) > LIMITS.line_bytes:
                 megabytes = LIMITS.line_bytes // 1_000_000
                 message = f"line {number} is longer than {megabytes} MB"
                 findings.append(_finding("L051", path, number, message, "a log has one JSON object a line"))
@@ -86,10 +86,10 @@ def read_log(path: Path) -> RawLog:
                 break
             if len(findings) >= LIMITS.findings:
                 break
-            found = _read_line(path, number, content)
+            found = _read_line(path, number, line)
             if isinstance(found, Diagnostic):
                 # An object that is spread over lines is one mistake, and not one for each line.
-                if not (torn and found.code == "L003" and not content.lstrip().startswith(b"{")):
+                if not (torn and found.code == "L003" and not line.lstrip().startswith(b"{")):
                     findings.append(found)
                 torn = found.code == "L003" and (torn or found.message.endswith(_TOO_EARLY))
             elif found is not None:
@@ -106,10 +106,10 @@ def read_log(path: Path) -> RawLog:
 def _lines(path: Path, digest: Any) -> Iterator[tuple[int, bytes]]:
     with path.open("rb") as stream:
         number = 0
-        while content := stream.readline(LIMITS.line_bytes + 1):
+        while line := stream.readline(LIMITS.line_bytes + 1):
             number += 1
-            digest.update(content)
-            yield number, content
+            digest.update(line)
+            yield number, line
 
 
 def _read_line(path: Path, number: int, content: bytes) -> dict[str, Any] | Diagnostic | None:

@@ -79,6 +79,11 @@ class Compiled:
 
     # ---- terms
 
+    def function(self, id_: str) -> Callable[..., Any]:
+        """The function of a term: of a world, a moment, the clause that is asked about, and the arguments."""
+        name = self.term(id_)
+        return lambda *arguments: self._globals[name](*arguments)  # noqa: PLW0108  # the name is given anew later
+
     def term(self, id_: str) -> str:
         """The name of the function of a term; it is compiled when it is first called."""
         name = self._terms.get(id_)
