@@ -119,6 +119,6 @@ def _agreements(model: m.Model, table: _Table) -> list[Over]:
 
 
 def _without_outranked(found: list[Over]) -> tuple[Over, ...]:
-    """`notwithstanding everything` ranks below a priority that names its target."""
-    named = {(o.upper, o.lower) for o in found if o.named}
-    return tuple(o for o in found if o.named or (o.lower, o.upper) not in named)
+    """`notwithstanding everything` and `whatever ...` rank below a priority that names its target."""
+    named = {(o.upper, o.lower) for o in found if o.named and not o.dynamic}
+    return tuple(o for o in found if (o.named and not o.dynamic) or (o.lower, o.upper) not in named)

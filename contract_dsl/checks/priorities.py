@@ -16,8 +16,7 @@ def priorities(model: m.Model) -> tuple[Diagnostic, ...]:
 def _circles(found: tuple[Over, ...], sentences: dict[str, m.Sentence]) -> list[Diagnostic]:
     below: dict[str, dict[str, Span]] = {}
     for over in found:
-        if not over.dynamic:
-            below.setdefault(over.upper, {})[over.lower] = over.span
+        below.setdefault(over.upper, {})[over.lower] = over.span
     findings, done = [], set[str]()
     for start in below:
         path = _path_back(start, below)

@@ -22,7 +22,7 @@ from .answering.ask import case_of
 from .answering.contained import ContainedDecider, Outcome
 from .answering.deciding import Verdict, decide
 from .answering.history import History
-from .answering.known import Found, KnownValues
+from .answering.known import Found, KnownValues, NotKnown
 from .answering.questions import check_act, check_time
 from .answering.selection import Selection
 from .answers import AskAnswer, DutiesAnswer, ValueAnswer
@@ -103,8 +103,8 @@ class Log:
     def known(self, term: str, *arguments: Any, on: Time, known_at: Time | None = None) -> Any:
         """The value of a term, state or amount at the end of a day, exact and without its computation.
 
-        Numbers are `int` or `Fraction`; nothing is None. Raises `Refused` where `value` would, and where the value
-        hangs on what is not recorded: `value` then says on what.
+        Numbers are `int` or `Fraction`; nothing is None. Raises `Refused` for a wrong question, and `NotKnown` where
+        the value hangs on what is not recorded.
         """
         return _found(self._values(known_at).value(term, arguments, on))
 
@@ -290,6 +290,7 @@ __all__: Sequence[str] = [
     "Decision",
     "DutiesAnswer",
     "Log",
+    "NotKnown",
     "Refused",
     "Rules",
     "ValueAnswer",

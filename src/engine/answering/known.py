@@ -11,6 +11,7 @@ from ..evaluate.compiled import Compiled
 from ..evaluate.moments import Moment, end_of
 from ..evaluate.unknown import ABSENT, Unknown, UnknownTruth
 from ..evaluate.world import World
+from ..explain.words import missing_names
 from ..time import day_in
 from .history import History
 from .questions import check_term, check_time
@@ -20,6 +21,14 @@ _MOST_KEPT = 100_000
 """Questions whose check is kept."""
 Found = tuple[Any, tuple[Diagnostic, ...]]
 """A value, or what is wrong with the question."""
+
+
+class NotKnown(Exception):
+    """A value that hangs on what is not recorded; `missing` names it as an answer does."""
+
+    def __init__(self, term: str, missing: tuple[str, ...]) -> None:
+        super().__init__(f"{term} hangs on what is not recorded: {', '.join(missing)}")
+        self.missing = missing
 
 
 class KnownValues:
@@ -33,7 +42,7 @@ class KnownValues:
         self._moments: dict[Any, Moment] = {}
 
     def value(self, term: str, arguments: tuple[Any, ...], on: date | str) -> Found:
-        """The value of a term, state or amount at the end of a day; None if there is none."""
+        """The value of a term, state or amount at the end of a day; None if there is none. Raises `NotKnown`."""
         moment = self._moments.get(on)
         if moment is None:
             moment, findings = self._moment(on)
@@ -104,8 +113,7 @@ class KnownValues:
             return None, findings
         valued = Valued(self._history, question)
         if isinstance(valued.value, Unknown):
-            missing = ", ".join(str(key) for key in valued.missing)
-            return None, (_finding("Q106", f"`{term}` hangs on what is not recorded: {missing}", "ask with `value`"),)
+            raise NotKnown(term, missing_names(valued.missing))
         return (None if valued.value is ABSENT else valued.value), ()
 
 

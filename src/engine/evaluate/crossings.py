@@ -98,14 +98,19 @@ class Track:
         """Sample up to `bound`."""
         if self._cursor >= bound:
             return
+        first = self._world.first_day()
         if self._first:
+            # What holds on the eve of everything has not come to hold by anything that is recorded.
             self._first = False
-            self._sample(Moment(0, date.min))
+            self._sample(Moment(0, date.fromordinal(max(first.toordinal() - 1, 1))))
         low = self._cursor
+        opening = Moment(start_of(first).at + 255, first)
+        if low < opening.at <= bound:
+            self._sample(opening)
         self._cursor = bound
         env = Environment(self._world, Moment(bound, date.fromordinal(max(bound >> DAY_SHIFT, 1))), self._names)
         for moment in moments_between(self._world, self._condition, env, self._reads, low, bound):
-            if low < moment.at <= bound:
+            if max(low, opening.at if low < opening.at else 0) < moment.at <= bound:
                 self._sample(moment)
 
     def _sample(self, moment: Moment) -> None:

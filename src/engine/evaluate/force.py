@@ -1,19 +1,23 @@
 """Whether a clause is in force at a moment: its agreement is, nothing has ended it, nothing suspends it."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from contract_dsl.model import nodes as m
 
 from .environment import Environment
 from .interpreter import covers, full_section
-from .moments import Moment
+from .moments import Moment, end_of
 from .triggers import Occurrence
 from .unknown import ABSENT, Unknown, conjunction, disjunction, merged, negation
 
 if TYPE_CHECKING:
     from .world import World
+
+
+_AHEAD = timedelta(days=5 * 366)
+"""How far ahead scheduled dates and receipts are looked for."""
 
 
 class Force:
@@ -114,6 +118,7 @@ class Force:
         if isinstance(start, date):
             days.append(start)
         for sentence in self._enders(clause):
+            days += self._openings_ahead(sentence, moment)
             if sentence.kind != "suspends":
                 continue
             for occurrence in self._world.triggers.of(sentence, moment.at):
@@ -124,6 +129,22 @@ class Force:
                     if isinstance(day, date) and day != date.max:
                         days.append(date.fromordinal(day.toordinal() + more))
         return [d for d in days if d > moment.day]
+
+    def _openings_ahead(self, sentence: m.Sentence, moment: Moment) -> list[date]:
+        """The days on which something that ends or suspends opens by itself: a scheduled date, a receipt, a turn."""
+        if sentence.once is not None:
+            env = Environment(self._world, moment, {})
+            return [] if sentence.every else list(self._world.change_dates(sentence.once.condition, env))
+        if sentence.each is None and (sentence.when is None or sentence.when.received_by is None):
+            return []
+        ahead = end_of(min(moment.day, date.max - _AHEAD) + _AHEAD)
+        return [o.day for o in self._world.triggers.of(sentence, ahead.at) if o.day > moment.day]
+
+    def may_end(self, clause: str) -> bool:
+        """Whether some sentence may end or suspend a clause, or its agreement begins with an event."""
+        agreement = self._world.program.model.agreements.get(clause.partition(":")[0])
+        begins = agreement is not None and agreement.dated is not None and not isinstance(agreement.dated, m.Constant)
+        return begins or bool(self._enders(clause))
 
     def endings(self, clause: str, moment: Moment) -> list[tuple[int, Any, m.Sentence]]:
         """When and by which sentence the clause was ended for good, up to a moment."""

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from contract_dsl.model import nodes as m
+from contract_dsl.model import types as t
 from contract_dsl.priority import within
 from contract_dsl.tree import walk
 
@@ -172,8 +173,10 @@ class Ledger:
                 at, day = start_of(opens).at, opens
         setting = env.at(Moment(max(at + 1, occurrence.at + 1), day)) if day != occurrence.day else env
         tests = [exists]
-        tests += [interpreter.condition(c, setting) for c in (*sentence.conditions, *sentence.throughout)]
-        tests += [negation(interpreter.condition(c, setting)) for c in sentence.exceptions]
+        conditions = _not_of_the_act(sentence, (*sentence.conditions, *sentence.throughout))
+        tests += [interpreter.condition(c, setting) for c in conditions]
+        exceptions = _not_of_the_act(sentence, sentence.exceptions)
+        tests += [negation(interpreter.condition(c, setting)) for c in exceptions]
         tests.append(negation(self._released(sentence, setting)))
         holds = conjunction(tests)
         if holds is False:
@@ -230,9 +233,7 @@ class Ledger:
             tests = [self.world.force.in_force(release.id, env.moment)]
             tests += [interpreter.condition(c, env) for c in (*release.conditions, *release.throughout)]
             tests += [negation(interpreter.condition(c, env)) for c in release.exceptions]
-            if release.parties:
-                bearers = [interpreter.value(p, env) for p in release.parties]
-                tests.append(env.bearer in bearers)
+            tests.append(self._is_theirs(release, env))
             yield conjunction(tests)
 
     def _set_due(self, instance: Instance) -> None:
@@ -313,7 +314,7 @@ class Ledger:
         """The first position after the opening, and before `bound`, at which one of some conditions holds."""
         first: int | None = None
         last = self.moment.at if bound is None else min(bound, self.moment.at)
-        for condition in conditions:
+        for condition in _not_of_the_act(instance.sentence, conditions):
             for at, value in sampled(self.world, condition, instance.env, instance.opened_at, last):
                 if isinstance(value, Unknown):
                     instance.open.append(value)
@@ -336,7 +337,7 @@ class Ledger:
                 else:
                     ends.append(at)
                     break
-        for condition in sentence.throughout:
+        for condition in _not_of_the_act(sentence, sentence.throughout):
             for at, value in sampled(self.world, condition, instance.env, instance.opened_at, last):
                 if isinstance(value, Unknown):
                     instance.open.append(value)
@@ -382,13 +383,25 @@ class Ledger:
         first: int | None = None
         for over in program.above.get(instance.sentence.key, ()):
             release = program.sentences[over.upper]
-            if not _releases(release, instance.sentence) or not release.conditions:
+            if not _releases(release, instance.sentence) or not self._is_theirs(release, instance.env):
                 continue
-            condition = release.conditions[0] if len(release.conditions) == 1 else _all_of(release.conditions)
-            found = self._first(instance, (condition,))
+            found = self._first(instance, self._lets_off(release))
             if found is not None:
                 first = found if first is None else min(first, found)
         return first
+
+    def _is_theirs(self, release: m.Sentence, env: Environment) -> bool:
+        """Whether the bearer is one of those who need not perform."""
+        return not release.parties or env.bearer in [self.world.interpreter.value(p, env) for p in release.parties]
+
+    def _lets_off(self, release: m.Sentence) -> tuple[m.Expr, ...]:
+        """That a `need not` is effective, as one condition; nothing if it is always so, or never."""
+        tests = [*release.conditions, *release.throughout]
+        tests += [m.Not(type=t.TRUTH, operand=e, span=e.span, text=f"not {e.text}") for e in release.exceptions]
+        if self.world.force.may_end(release.id):
+            section = m.Constant(type=t.SECTION, value=release.id)
+            tests.append(m.InForce(type=t.TRUTH, section=section, agreement=release.agreement))
+        return (_all_of(tuple(tests)),) if tests else ()
 
     def _right(self, instance: Instance, performance: tuple[int, date, Event] | None) -> None:
         sentence = instance.sentence
@@ -469,6 +482,14 @@ def _variables(sentence: m.Sentence) -> set[str]:
     return set() if sentence.act is None else {n.name for n in walk(sentence.act) if isinstance(n, m.Variable)}
 
 
+def _not_of_the_act(sentence: m.Sentence, conditions: tuple[m.Expr, ...]) -> tuple[m.Expr, ...]:
+    """The conditions that do not speak of the act itself; those are tested when there is one."""
+    variable = sentence.act.variable if sentence.act is not None else ""
+    if not variable:
+        return conditions
+    return tuple(c for c in conditions if not any(isinstance(n, m.Variable) and n.name == variable for n in walk(c)))
+
+
 def _releases(release: m.Sentence, duty: m.Sentence) -> bool:
     targets = release.targets
     return targets is not None and (
@@ -478,6 +499,8 @@ def _releases(release: m.Sentence, duty: m.Sentence) -> bool:
 
 def _all_of(conditions: tuple[m.Expr, ...]) -> m.Expr:
     first = conditions[0]
+    if len(conditions) == 1:
+        return first
     return m.Logic(type=first.type, operator="and", operands=conditions, span=first.span, text=first.text)
 
 
