@@ -33,5 +33,7 @@ KINDS = {
         Kind("questions", "command line", running.question, ""),
         Kind("scenario_files", "scenario.yaml", running.scenario, "yaml"),
         Kind("inventories", "inventory.txt", running.inventory, ""),
+        Kind("properties", "lease.property", running.properties, ""),
+        Kind("documents", "agreement.md", running.document, ""),
     )
 }

@@ -142,6 +142,25 @@ MADE = (
         ),
     ),
     Made(
+        "C009",
+        "A bracket that would read as the label of a limb.",
+        _text("lease.clause", HEAD + 'clause 1 "Area"\n  prohibits a Sublet s\n    if Area\n  ( s ) > 3\n'),
+        "fmt lease.clause",
+        (
+            Finding(
+                "lease.clause",
+                2,
+                "C009",
+                'clause 1 "Area"',
+                "the layout would change the meaning of this declaration; the file was left as it is",
+                "break its lines elsewhere; a bracket that begins a line belongs behind the word before it",
+            ),
+        ),
+        "`clausegraph fmt` reads what it has laid out once more, and compares what both texts say. Where they differ it "
+        "writes nothing. Here `( s )` begins a line; without its blanks it would be the label of a limb, `(s)`.",
+        "Write `Area(s)` on one line.",
+    ),
+    Made(
         "C050",
         "A file of more than 2 MB.",
         _text("lease.clause", HEAD + "# " + "x" * LIMITS.file_bytes + "\n"),
@@ -495,6 +514,25 @@ MADE = (
         ),
         "A scenario file has at most 1 MB: it is one situation with the questions about it.",
         "Divide it by situations. A long log may stand in a file of its own, which `log` names.",
+    ),
+    Made(
+        "S103",
+        "A question about another log than that of the file.",
+        _text("noted.yaml", SCENARIO),
+        "record lease.clause --log record.jsonl --on 2022-03-01 --value lease:Rent 2022 --scenario noted.yaml --yes",
+        (
+            Finding(
+                "noted.yaml",
+                1,
+                "S103",
+                "",
+                "this file has no log, and the question is about the log `record.jsonl`",
+                "name another file",
+            ),
+        ),
+        "A scenario file is one situation: one set of rule files and one log. A question about others belongs into "
+        "another file, and one that stands in the file already is not written a second time.",
+        "Name another file with `--scenario`; to change what a check expects, use `clausegraph test --update`.",
     ),
     Made(
         "S053",

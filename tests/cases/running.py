@@ -2,6 +2,7 @@
 
 import shlex
 import shutil
+from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from contextlib import chdir, redirect_stdout
 from dataclasses import dataclass, replace
@@ -14,6 +15,11 @@ from contract_dsl.load import load
 from contract_dsl.source import Source, Span
 from engine.cli.main import parser
 from engine.coverage import read_inventory
+from engine.documents.drift import drift, first, which_agreement, which_part
+from engine.documents.fingerprints import path_of, read_fingerprints
+from engine.documents.outline import outline
+from engine.documents.reading import read_document
+from engine.prove.property_files import read_properties
 from engine.scenarios import Runner, find_files, read_scenario
 from engine.service import Refused, open_rules
 from engine.time import calendar_codes
@@ -130,6 +136,8 @@ def command(words: Sequence[str], folder: Path) -> Given:
             return _given(loaded.findings, loaded.sources, folder)
         if options.command == "test":
             return scenarios(options.paths, folder)
+        if options.command == "drift":
+            return drifted(options, folder)
         try:
             import_module(f"engine.cli.commands.{options.command}").run(options)
         except Refused as refused:
@@ -169,6 +177,38 @@ def inventory(case: Case, folder: Path) -> Given:
     path = write(case, folder)
     try:
         read_inventory(path)
+    except Refused as refused:
+        return _given(refused.findings, {str(path): Source(str(path), path.read_text(encoding="utf-8"))}, folder)
+    return Given((), {})
+
+
+def document(case: Case, folder: Path) -> Given:
+    """An agreement beside the small rule set."""
+    path = write(case, folder)
+    return command(["drift", "lease.clause", "--document", path.name], folder)
+
+
+def drifted(options: Namespace, folder: Path) -> Given:
+    """The findings of a document beside rule files, as the command shows them; run in the folder that holds them."""
+    try:
+        rules = open_rules(options.rules, cache=False)
+        agreement = which_agreement(rules.model, options.agreement)
+        read = outline(read_document(options.document))
+        part = which_part(read, rules.model, agreement, options.part)
+        before = read_fingerprints(path_of(options.rules, agreement), agreement)
+        found = drift(rules, agreement, read, part, before, options.section).found
+    except Refused as refused:
+        return _given(refused.findings, refused.sources, folder)
+    shown = tuple(first([each.diagnostic for each in found]))
+    return _given(shown, {**rules.sources, read.document.path: read.document.source}, folder)
+
+
+def properties(case: Case, folder: Path) -> Given:
+    """A property file beside the small rule set."""
+    path = write(case, folder)
+    shutil.copy(RULES / "lease.clause", folder)
+    try:
+        read_properties(folder / "lease.clause", open_rules(folder / "lease.clause", cache=False))
     except Refused as refused:
         return _given(refused.findings, {str(path): Source(str(path), path.read_text(encoding="utf-8"))}, folder)
     return Given((), {})

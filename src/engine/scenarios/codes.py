@@ -13,4 +13,5 @@ CODES: dict[str, str] = {
     "S054": "more findings than are shown",
     "S101": "a rule set that is not there",
     "S102": "a log that a scenario may not read",
+    "S103": "a check that a scenario file cannot take",
 }

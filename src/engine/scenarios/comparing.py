@@ -1,8 +1,13 @@
-"""What was expected against what came out, in the terms of the scenario file."""
+"""What was expected against what came out, in the terms of the scenario file: only what differs is told."""
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
+
+_MOST_SHOWN = 3
+"""Entries of one clause whose differences are told."""
+_KEPT = ("what", "by", "to", "until", "clause")
+"""What is told of an item of a set of remedies."""
 
 
 def differences(expect: Mapping[str, Any], got: Mapping[str, Any]) -> list[str]:
@@ -42,24 +47,41 @@ def _difference(key: str, wanted: Any, got: Mapping[str, Any]) -> list[str]:
                 if any(_fits(entry, other) for other in got.get("duties") or [])
             ]
         case "remedies_include":
-            return [
-                f"remedies: no set is {_shown(items)}; the sets are {_shown_sets(got.get('remedies') or [])}"
-                for items in wanted
-                if not any(_same_set(items, other) for other in got.get("remedies") or [])
-            ]
+            sets = got.get("remedies") or []
+            lacking = [items for items in wanted if not any(_same_set(items, other) for other in sets)]
+            return [f"remedies: no set is {_shown(items)}; {_nearest_set(items, sets)}" for items in lacking]
         case _:
             actual = got.get(key)
-            return [] if _equal(wanted, actual) else [f"{key}: expected {_shown(wanted)}, got {_shown(actual)}"]
+            if _equal(wanted, actual):
+                return []
+            if isinstance(wanted, list) and isinstance(actual, list) and wanted and actual:
+                return _values(key, wanted, actual)
+            return [f"{key}: expected {_shown(wanted)}, got {_shown(actual)}"]
+
+
+def _values(key: str, wanted: Sequence[Any], got: Sequence[Any]) -> list[str]:
+    """What differs between two lists of values."""
+    surplus = list(got)
+    lacking = []
+    for value in wanted:
+        place = next((n for n, item in enumerate(surplus) if _equal(value, item)), None)
+        if place is None:
+            lacking.append(value)
+        else:
+            del surplus[place]
+    return [f"{key}: {_lacks_and_has(lacking, surplus)}"]
+
+
+def _lacks_and_has(lacking: Sequence[Any], surplus: Sequence[Any]) -> str:
+    parts = [f"lacks {', '.join(map(_shown, lacking))}"] if lacking else []
+    parts += [f"has {', '.join(map(_shown, surplus))} besides"] if surplus else []
+    return " and ".join(parts)
 
 
 def _sets(key: str, wanted: Sequence[Any], got: Sequence[Any]) -> list[str]:
     lacking = [w for w in wanted if w not in got]
     surplus = [g for g in got if g not in wanted]
-    if not lacking and not surplus:
-        return []
-    parts = [f"lacks {', '.join(map(str, lacking))}"] if lacking else []
-    parts += [f"has {', '.join(map(str, surplus))} besides"] if surplus else []
-    return [f"{key}: {' and '.join(parts)}"]
+    return [f"{key}: {_lacks_and_has(lacking, surplus)}"] if lacking or surplus else []
 
 
 def _entries(name: str, wanted: Sequence[Any], got: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -67,10 +89,25 @@ def _entries(name: str, wanted: Sequence[Any], got: Sequence[Mapping[str, Any]])
     for entry in wanted:
         if any(_fits(entry, other) for other in got):
             continue
-        near = [o for o in got if isinstance(entry, Mapping) and o.get("clause") == entry.get("clause")]
-        shown = "; ".join(_shown({k: o.get(k) for k in entry}) for o in near[:3]) if near else "nothing of that clause"
-        lines.append(f"{name}: no entry is {_shown(entry)}; there is {shown}")
+        clause = entry.get("clause") if isinstance(entry, Mapping) else None
+        near = [o for o in got if clause is None or o.get("clause") == clause]
+        lines.append(f"{name}: no entry is {_shown(entry)}; {_nearest(entry, near)}")
     return lines
+
+
+def _nearest(entry: Any, near: Sequence[Mapping[str, Any]]) -> str:
+    """What the entries of the same clause that come nearest have otherwise; nothing else is told."""
+    if not near:
+        return "there is nothing of that clause" if "clause" in entry else "there is none"
+    ranked = [{k: o.get(k) for k, v in entry.items() if not _equal(v, o.get(k))} for o in near]
+    fewest = min(map(len, ranked))
+    told = dict.fromkeys(_pairs(different) for different in ranked if len(different) == fewest)
+    several = len(near) > 1
+    return f"{'the nearest has' if several else 'there is one with'} {', or '.join(list(told)[:_MOST_SHOWN])}"
+
+
+def _pairs(entry: Mapping[str, Any]) -> str:
+    return ", ".join(f"{key} {_shown(value)}" for key, value in entry.items())
 
 
 def _fits(wanted: Any, got: Mapping[str, Any]) -> bool:
@@ -138,6 +175,31 @@ def _shown(value: Any) -> str:
     return str(value)
 
 
-def _shown_sets(sets: Sequence[Any]) -> str:
-    keep = ("what", "by", "to", "until", "clause")
-    return _shown([[{k: i[k] for k in keep if k in i} for i in items] for items in sets]) if sets else "none"
+def _nearest_set(wanted: Any, sets: Sequence[Sequence[Mapping[str, Any]]]) -> str:
+    """The set with the fewest items that are lacking or too many; what fits is not told."""
+    if not sets:
+        return "there is none"
+    items = [item for item in wanted if isinstance(item, Mapping)]
+    differences = [_items_apart(items, other) for other in sets]
+    lacking, surplus = min(differences, key=lambda d: len(d[0]) + len(d[1]))
+    if len(lacking) == len(surplus) == 1:
+        other = {k: surplus[0].get(k) for k, v in lacking[0].items() if not _equal(v, surplus[0].get(k))}
+        what = f" for {lacking[0]['what']}" if "what" in lacking[0] and "what" not in other else ""
+        return f"the nearest has{what} {_pairs(other)}"
+    short = [{k: item[k] for k in _KEPT if k in item} for item in surplus]
+    return f"the nearest {_lacks_and_has(lacking, short)}"
+
+
+def _items_apart(
+    wanted: Sequence[Mapping[str, Any]], got: Sequence[Mapping[str, Any]]
+) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+    """The items of a set that fit none of another, and those of the other that are left."""
+    left = list(got)
+    lacking = []
+    for item in wanted:
+        fits = next((n for n, other in enumerate(left) if _fits(item, other)), None)
+        if fits is None:
+            lacking.append(item)
+        else:
+            del left[fits]
+    return lacking, left

@@ -1,16 +1,17 @@
 """Scenario files: found in folders, read, and checked for their shape."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
 
 from contract_dsl.diagnostics import Diagnostic, Severity, did_you_mean
 from contract_dsl.source import Source, Span
 
-from ..answers import Duty, Item, Record, Requirement
+from ..answers import Duty, Item, Record, Requirement, key_of
 from ..log.convert import shown
 from ..log.places import Part, Place
+from .tables import Table
 from .yaml_text import MOST_BYTES, Lines, read_yaml
 
 SUFFIXES = (".yaml", ".yml")
@@ -59,6 +60,12 @@ class Check:
     line: int
     place: Place
     """Where the parts of the question stand."""
+    number: int = 0
+    """Its place among the checks as they are written, from 0; the rows of a table share one."""
+    row: int | None = None
+    """Its row, from 0, if it stands in a table."""
+    cells: Mapping[str, int] = field(default_factory=dict)
+    """The column, from 0, of each expectation that stands in a cell."""
 
 
 @dataclass(frozen=True)
@@ -219,7 +226,7 @@ class _Shape:
                 "begin each with `- ask:`, `- value:` or `- duties:`",
             )
         checks = checks if isinstance(checks, list) else []
-        made = tuple(c for n, value in enumerate(checks) if (c := self._check(value, n, checks)) is not None)
+        made = tuple(c for n, value in enumerate(checks) for c in self._check(value, n, checks))
         return Scenario(
             self.path,
             str(document.get("name", "")),
@@ -253,19 +260,20 @@ class _Shape:
 
         return place
 
-    def _check(self, value: Any, place: int, checks: list[Any]) -> Check | None:
+    def _check(self, value: Any, place: int, checks: list[Any]) -> Iterator[Check]:
+        """A check, or one for each row of its table; none if its shape is wrong."""
         number = place + 1
         if not isinstance(value, dict):
             self.error("S003", self.lines.at(checks, place), f"check {number} is no question with `expect`", _CHECK)
-            return None
+            return
         here = self.lines.span(value)
         kinds = [k for k in _QUESTIONS if k in value]
-        meant = self._keys(value, (*_QUESTIONS, "about", "expect", "known_at"), f"check {number}")
+        meant = self._keys(value, (*_QUESTIONS, "about", "expect", "known_at", "table"), f"check {number}")
         if len(kinds) != 1:
             if not (meant & set(_QUESTIONS)):
                 span = self.lines.key(value, kinds[1]) if kinds else here
                 self.error("S003", span, f"check {number} has one question: `ask`, `value` or `duties`", _CHECK)
-            return None
+            return
         kind = kinds[0]
         question, expect = value[kind], value.get("expect")
         if not isinstance(question, dict):
@@ -276,30 +284,41 @@ class _Shape:
                 f"check {number}: `{kind}` has parts: {', '.join(_QUESTIONS[kind])}",
                 help_,
             )
-            return None
-        if not isinstance(expect, dict) or not expect:
-            if "expect" not in meant:
+            return
+        if (not isinstance(expect, dict) or not expect) and not ("table" in value and expect is None):
+            if not meant & {"expect", "table"}:
                 span = self.lines.at(value, "expect") if "expect" in value else here
                 help_ = f"it may expect: {', '.join(EXPECTATIONS[kind])}"
                 self.error("S003", span, f"check {number} does not say what it expects", help_)
-            return None
+            return
         self._keys(question, _QUESTIONS[kind], f"`{kind}`")
-        self._keys(expect, EXPECTATIONS[kind], "`expect`")
-        self._expectations(expect)
-        about = value.get("about", f"{kind} {number}")
+        if isinstance(expect, dict):
+            self._keys(expect, EXPECTATIONS[kind], "`expect`")
+            self._expectations(expect)
+        about = str(value.get("about", f"{kind} {number}"))
+        if "table" in value:
+            for row in Table(kind, value, about, self.lines, self.error).rows():
+                if "decision" in row.cells:
+                    self._decision(row.expect)
+                at = self._place_of(row.question)
+                line = row.span.line
+                yield Check(
+                    row.about, kind, row.question, row.known_at, row.expect, line, at, place, row.number, row.cells
+                )
+            return
+        assert isinstance(expect, dict)
         known_at = value.get("known_at", question.get("known_at"))
         asked = {k: v for k, v in question.items() if k != "known_at"}
+        yield Check(about, kind, asked, known_at, expect, here.line, self._place_of(question), place)
 
+    def _place_of(self, question: Mapping[str, Any]) -> Place:
         def at(_number: int, part: Part, key: bool) -> Span:
             return self.lines.part(question, part, key)
 
-        return Check(str(about), kind, asked, known_at, expect, here.line, at)
+        return at
 
     def _expectations(self, expect: Mapping[str, Any]) -> None:
-        decision = expect.get("decision")
-        if "decision" in expect and decision not in _DECISIONS:
-            help_ = did_you_mean(str(decision), _DECISIONS) or f"one of {', '.join(_DECISIONS)}"
-            self.error("S003", self.lines.at(expect, "decision"), f"there is no decision {shown(decision)}", help_)
+        self._decision(expect)
         for key, value in expect.items():
             listed = key in ("by", "despite", "missing") or key in _ENTRIES
             if listed and not isinstance(value, list):
@@ -308,9 +327,15 @@ class _Shape:
             elif key in _ENTRIES:
                 self._entries(key, value)
 
+    def _decision(self, expect: Mapping[str, Any]) -> None:
+        decision = expect.get("decision")
+        if "decision" in expect and decision not in _DECISIONS:
+            help_ = did_you_mean(str(decision), _DECISIONS) or f"one of {', '.join(_DECISIONS)}"
+            self.error("S003", self.lines.at(expect, "decision"), f"there is no decision {shown(decision)}", help_)
+
     def _entries(self, key: str, entries: list[Any]) -> None:
         """The entries of a list have keys that an answer has too."""
-        names = {field.alias or name for name, field in _ENTRIES[key].model_fields.items()}
+        names = {key_of(each.name) for each in fields(_ENTRIES[key])}
         for number, entry in enumerate(entries):
             if key == "remedies_include" and not isinstance(entry, list):
                 message = "`remedies_include` is a list of sets, each a list of things to do"

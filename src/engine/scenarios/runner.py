@@ -1,7 +1,8 @@
 """Scenarios run: every question asked, every expectation compared."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ from ..log.convert import shown
 from ..service import Refused, Rules, open_rules
 from .comparing import differences, relevant
 from .files import Check, Scenario
+
+Watch = Callable[[Path, Rules, EventLog, date | None, Check], None]
+"""Told of a check: where its rule set is, the rule set, the log, what was known of it, and the check."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +55,13 @@ class Runner:
         self._folder = rules_folder
         self._rules: dict[Path, Rules] = {}
 
-    def run(self, scenario: Scenario) -> Iterator[Outcome]:
-        """The outcome of every check. Raises `Refused` if rules, log or a question are wrong."""
+    def run(self, scenario: Scenario, watch: Watch | None = None) -> Iterator[Outcome]:
+        """The outcome of every check. Raises `Refused` if rules, log or a question are wrong.
+
+        `watch` is told of every check of a scenario whose questions are all right.
+        """
         rules = self.rules(scenario)
-        log = self._log(rules, scenario)
+        log = self.log(rules, scenario)
         histories: dict[str, History] = {}
         outcomes: list[Outcome] = []
         findings: list[Diagnostic] = []
@@ -65,24 +72,30 @@ class Runner:
                     histories[key] = rules.history(log, self._known_at(check))
                 got = self._answer(rules, histories[key], check)
             except Refused as refused:
-                findings += refused.findings
+                findings += [f for f in refused.findings if f not in findings]  # rows share the head of their column
                 continue
             outcomes.append(Outcome(scenario, check, got, tuple(differences(check.expect, got))))
         if findings:
             raise Refused(findings, self._sources(scenario))
+        if watch is not None:
+            for check in scenario.checks:
+                watch(self.find(scenario), rules, log, histories[str(check.known_at)].known_at, check)
         yield from outcomes
 
     # ---- what a scenario names
 
     def rules(self, scenario: Scenario) -> Rules:
         """The rule set that a scenario names. Raises `Refused`."""
-        path = self._find(scenario)
+        path = self.find(scenario)
         if path not in self._rules:
             self._rules[path] = open_rules(path)
         return self._rules[path]
 
-    def _find(self, scenario: Scenario) -> Path:
-        """The folder or file of the rule set: under `--rules`, else under a `rules` folder near the file or here."""
+    def find(self, scenario: Scenario) -> Path:
+        """The folder or file of the rule set: under `--rules`, else under a `rules` folder near the file or here.
+
+        Raises `Refused`.
+        """
         name = scenario.rules
         if self._folder is not None:
             bases = [self._folder]
@@ -102,7 +115,8 @@ class Runner:
         near = did_you_mean(name, _rule_sets(bases)) or "say where with --rules FOLDER"
         raise self._refused(scenario, place, "S101", f"there is no rule set {shown(name)} under {where}", near)
 
-    def _log(self, rules: Rules, scenario: Scenario) -> EventLog:
+    def log(self, rules: Rules, scenario: Scenario) -> EventLog:
+        """The log of a scenario. Raises `Refused` if anything in it is wrong."""
         if isinstance(scenario.log, str):
             return rules.log(self._log_path(scenario, scenario.log))
         try:

@@ -39,6 +39,8 @@ class Lines:
     by_id: dict[int, Span] = field(default_factory=dict)
     keys: dict[tuple[int, Any], Span] = field(default_factory=dict)
     values: dict[tuple[int, Any], Span] = field(default_factory=dict)
+    _kept: list[Any] = field(default_factory=list)
+    """Copies, kept so that no other value gets their identity."""
 
     def span(self, value: Any) -> Span:
         """The place of a mapping or list; the top of the file if it is none that was read."""
@@ -55,6 +57,20 @@ class Lines:
     def at(self, parent: Any, key: Any) -> Span:
         """The place of what stands under a key, or of an item of a list by its number."""
         return self.values.get((id(parent), key)) or self.span(parent)
+
+    def copy(self, value: dict[str, Any]) -> dict[str, Any]:
+        """A copy of a mapping whose parts stand where those of the mapping do."""
+        copied = dict(value)
+        self._kept.append(copied)
+        self.by_id[id(copied)] = self.span(value)
+        for key in copied:
+            self.put(copied, key, self.key(value, key), self.at(value, key))
+        return copied
+
+    def put(self, parent: Any, key: Any, key_span: Span, value_span: Span) -> None:
+        """Say where a part of a mapping stands that did not stand in it when it was read."""
+        self.keys[(id(parent), key)] = key_span
+        self.values[(id(parent), key)] = value_span
 
     def part(self, value: Any, way: Sequence[Any], key: bool) -> Span:
         """The place of a part of a value, key by key; of its key if `key` is set."""

@@ -49,6 +49,7 @@ def project_of_session(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("project")
     there = folder / "rules" / "vnet"
     shutil.copytree(VNET, there, ignore=shutil.ignore_patterns("scenarios"))
+    shutil.copytree(VNET.parent / "harbour", folder / "rules" / "harbour")
     for name in SCENARIOS:
         (there / "scenarios" / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(VNET / "scenarios" / name, there / "scenarios" / name)

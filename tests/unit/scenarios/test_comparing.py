@@ -65,10 +65,7 @@ FAILS: tuple[tuple[str, dict[str, Any], dict[str, Any], list[str]], ...] = (
         {"remedies_include": [[{"what": "Notice"}]]},
         {"remedies": ASKED["remedies"][1:]},
         [
-            (
-                "remedies: no set is [{what: Notice}]; the sets are "
-                "[[{what: wait, clause: loan:2(a)}, {what: Notice, by: anna, to: [anna, boris], clause: loan:2(d)}]]"
-            )
+            "remedies: no set is [{what: Notice}]; the nearest has {what: wait, clause: loan:2(a)} besides"
         ],
     ),
     (
@@ -77,22 +74,57 @@ FAILS: tuple[tuple[str, dict[str, Any], dict[str, Any], list[str]], ...] = (
         {"remedies": ASKED["remedies"][:1]},
         [
             (
-                "remedies: no set is [{clause: loan:2(d)}, {clause: loan:2(d)}]; the sets are "
-                "[[{what: Consent, by: borrower, until: 2022-07-01, clause: loan:2(a)}]]"
+                "remedies: no set is [{clause: loan:2(d)}, {clause: loan:2(d)}]; "
+                "the nearest lacks {clause: loan:2(d)}, {clause: loan:2(d)} "
+                "and has {what: Consent, by: borrower, until: 2022-07-01, clause: loan:2(a)} besides"
             )
         ],
+    ),
+    (
+        "a set of remedies with another day",
+        {"remedies_include": [[{"what": "Consent", "by": "borrower", "until": "2022-07-02"}]]},
+        ASKED,
+        [
+            (
+                "remedies: no set is [{what: Consent, by: borrower, until: 2022-07-02}]; "
+                "the nearest has for Consent until 2022-07-01"
+            )
+        ],
+    ),
+    (
+        "a remedy where there is none",
+        {"remedies_include": [[{"what": "Consent"}]]},
+        {"remedies": []},
+        ["remedies: no set is [{what: Consent}]; there is none"],
     ),
     (
         "a requirement",
         {"requires_include": [{"clause": "loan:2(d)", "to": "cleo"}]},
         ASKED,
-        ["requires: no entry is {clause: loan:2(d), to: cleo}; there is {clause: loan:2(d), to: boris}"],
+        ["requires: no entry is {clause: loan:2(d), to: cleo}; there is one with to boris"],
     ),
     (
         "a duty of that clause with another date",
         {"includes": [{"clause": "loan:4(a)", "due": "2022-04-15"}]},
         DUTIES,
-        ["duties: no entry is {clause: loan:4(a), due: 2022-04-15}; there is {clause: loan:4(a), due: 2022-04-14}"],
+        ["duties: no entry is {clause: loan:4(a), due: 2022-04-15}; there is one with due 2022-04-14"],
+    ),
+    (
+        "a duty of that clause, of several, of which two come nearest",
+        {"includes": [{"clause": "a:1", "due": "2022-04-15", "status": "pending"}]},
+        {
+            "duties": [
+                {"clause": "a:1", "due": "2022-04-14", "status": "breached"},
+                {"clause": "a:1", "due": "2022-04-16", "status": "pending"},
+                {"clause": "a:1", "status": "pending"},
+            ]
+        },
+        [
+            (
+                "duties: no entry is {clause: a:1, due: 2022-04-15, status: pending}; "
+                "the nearest has due 2022-04-16, or due nothing"
+            )
+        ],
     ),
     (
         "a duty of no clause",
@@ -113,12 +145,13 @@ FAILS: tuple[tuple[str, dict[str, Any], dict[str, Any], list[str]], ...] = (
         ["undetermined: no entry is {clause: loan:4(d)}; there is nothing of that clause"],
     ),
     ("one party for two", {"includes": [{"to": ["anna"]}]}, {"duties": DUTIES["duties"][:1]}, [
-        "duties: no entry is {to: [anna]}; there is nothing of that clause"
+        "duties: no entry is {to: [anna]}; there is one with to [anna, boris]"
     ]),
     ("a number", {"value": "1.51"}, {"value": "1.5"}, ["value: expected 1.51, got 1.5"]),
     ("a truth for a number", {"value": True}, {"value": "1"}, ["value: expected true, got 1"]),
     ("something for nothing", {"value": 0}, {"value": None}, ["value: expected 0, got nothing"]),
-    ("a list with one twice", {"value": ["a", "a"]}, {"value": ["a", "b"]}, ["value: expected [a, a], got [a, b]"]),
+    ("a list with one twice", {"value": ["a", "a"]}, {"value": ["a", "b"]}, ["value: lacks a and has b besides"]),
+    ("a list for nothing", {"value": ["a"]}, {"value": []}, ["value: expected [a], got []"]),
 )  # fmt: skip
 
 

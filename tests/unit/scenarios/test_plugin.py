@@ -11,10 +11,16 @@ from tests.unit.text.loan import write_loan, write_log
 
 HOLDS = "  - about: {}\n    value: {{term: 'loan:Interest', on: 2022-07-01}}\n    expect: {{value: '{}'}}\n"
 HEAD = "name: Interest\nrules: loan\nlog: record.jsonl\nchecks:\n"
+TABLE = """\
+  - about: day by day
+    value: {term: 'loan:Interest', on: 2022-07-01}
+    table: {columns: [on, value], rows: [[2022-07-01, 1731.26], [2022-07-02, 2]]}
+"""
 FILES = {
     "rules/scenarios/deep/two.yaml": HEAD + HOLDS.format("right", "1731.26") + HOLDS.format("wrong", "2"),
     "rules/scenarios/refused.yaml": HEAD + HOLDS.format("refused", "1").replace("Interest'", "Intrest'"),
     "rules/scenarios/shape.yml": "name: Nothing\n",
+    "rules/scenarios/table.yaml": HEAD + TABLE,
     "rules/other/three.yaml": HEAD + HOLDS.format("not below a folder of scenarios", "1"),
 }
 
@@ -54,7 +60,14 @@ def test_every_check_of_every_file_below_a_folder_of_scenarios_is_a_test(shown: 
         ("rules/scenarios/deep/two.yaml::2:", "FAILED"),
         ("rules/scenarios/refused.yaml::1:", "FAILED"),
         ("rules/scenarios/shape.yml::shape", "FAILED"),
+        ("rules/scenarios/table.yaml::1:", "PASSED"),
+        ("rules/scenarios/table.yaml::2:", "FAILED"),
     ]
+
+
+def test_a_row_of_a_table_is_named_with_what_it_asks(shown: str) -> None:
+    assert "table.yaml::2: day by day, row 2: on 2022-07-02 FAILED" in shown
+    assert "table.yaml:7  Interest" in shown
 
 
 def test_a_check_that_does_not_hold_tells_what_differs(shown: str) -> None:
