@@ -12,6 +12,7 @@ CODES: dict[str, str] = {
     "C006": "a file that cannot be read",
     "C007": "a date, time or day that does not exist or is written otherwise",
     "C008": "no rule files",
+    "C009": "a layout that would change the meaning",
     "C050": "rule files that are too large",
     "C051": "too many rule files",
     "C052": "nesting that is too deep",

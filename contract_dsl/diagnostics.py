@@ -3,6 +3,7 @@
 Passes create diagnostics, front ends show them. The register of codes stands in `codes.py`.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -27,10 +28,19 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Mend:
+    """What an editor can do about a finding at a keystroke: put `text` in the place of `span`."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding, tied to the text that caused it.
 
-    `message` starts lower-case and has no final stop; the author's words stand in backticks. `help` says what to do.
+    `message` starts lower-case and has no final stop; the author's words stand in backticks. `help` says what to do;
+    `mends` are the ways to do it that need no thought, the likeliest first.
     """
 
     code: str
@@ -39,6 +49,7 @@ class Diagnostic:
     help: str | None = None
     labels: tuple[Label, ...] = ()
     severity: Severity = Severity.ERROR
+    mends: tuple[Mend, ...] = ()
 
     @property
     def is_error(self) -> bool:
@@ -78,6 +89,15 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     # `4.20` is rather `4.02` than `4.03`: letters that changed places come before letters that are others.
     best = next((n for n in near if sorted(n) == sorted(wanted)), near[0])
     return f"did you mean `{folded[best]}`?"
+
+
+_MEANT = re.compile(r"did you mean `([^`]+)`\?")
+
+
+def meant(help_: str | None, span: Span) -> tuple[Mend, ...]:
+    """The mend for a help that `did_you_mean` made of the word at `span`; none for any other."""
+    found = _MEANT.fullmatch(help_ or "")
+    return (Mend(span, found[1]),) if found is not None else ()
 
 
 def render(diagnostic: Diagnostic, sources: Mapping[str, Source]) -> str:

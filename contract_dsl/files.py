@@ -7,12 +7,12 @@ folder or a vocabulary that ships with the language; nothing else is ever read. 
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from .diagnostics import Diagnostic, did_you_mean
+from .diagnostics import Diagnostic, did_you_mean, meant
 from .limits import LIMITS
 from .source import Source, Span
 
@@ -33,9 +33,13 @@ class RuleText:
     """SHA-256 over the names and bytes of all files, vocabularies included."""
 
 
-def read(path: Path) -> RuleText:
-    """The text of the rule set at `path`, with the files that it uses."""
+def read(path: Path, unsaved: Mapping[Path, str] | None = None) -> RuleText:
+    """The text of the rule set at `path`, with the files that it uses.
+
+    `unsaved` holds what an editor has of some files; it stands for what is on the disk.
+    """
     findings: list[Diagnostic] = []
+    buffers = unsaved or {}
     start = _starting_files(path, findings)
     folder = path.parent if path in start else path
     sources: dict[str, Source] = {}
@@ -50,7 +54,8 @@ def read(path: Path) -> RuleText:
             help_ = "a rule set is a handful of agreements; put the others into folders of their own"
             findings.append(Diagnostic("C051", place, f"more than {LIMITS.files} rule files", help_))
             break
-        content = _content(file, shown, findings)
+        buffer = buffers.get(file)
+        content = _content(file, shown, findings) if buffer is None else _decoded(_bytes(buffer), shown, findings)
         if content is None:
             continue
         if sum(len(r) for r in raw.values()) + len(content[0]) > LIMITS.all_bytes:
@@ -64,8 +69,15 @@ def read(path: Path) -> RuleText:
     digest = hashlib.sha256()
     for shown in sorted(raw, key=_short):
         digest.update(_short(shown).encode() + b"\0" + hashlib.sha256(raw[shown]).digest())
-    name = path.stem if path.suffix == SUFFIX else path.resolve().name
+    name = path.stem if path.suffix == SUFFIX else _folder_name(path)
     return RuleText(name, tuple(sources.values()), tuple(findings), digest.hexdigest())
+
+
+def _folder_name(path: Path) -> str:
+    try:
+        return path.resolve().name
+    except (OSError, ValueError):  # no such path can be, which a finding says
+        return path.name
 
 
 def _short(shown: str) -> str:
@@ -122,7 +134,16 @@ def _content(file: Path, shown: str, findings: list[Diagnostic]) -> tuple[bytes,
     except OSError as error:
         findings.append(Diagnostic("C006", place, f"`{shown}` cannot be read: {_reason(error)}", _READABLE))
         return None
+    return _decoded(content, shown, findings)
+
+
+def _bytes(buffer: str) -> bytes:
+    return buffer.encode("utf-8", "surrogatepass")
+
+
+def _decoded(content: bytes, shown: str, findings: list[Diagnostic]) -> tuple[bytes, Source] | None:
     if len(content) > LIMITS.file_bytes:
+        place = Span(shown, 1, 1, 1, 1)
         megabytes = LIMITS.file_bytes // 1_000_000
         help_ = "a rule file holds one agreement; divide it"
         findings.append(Diagnostic("C050", place, f"`{shown}` is larger than {megabytes} MB", help_))
@@ -184,4 +205,16 @@ def _find(name: str, place: Span, folder: Path | None, findings: list[Diagnostic
         known |= {p.stem for p in folder.glob(f"*{SUFFIX}")}
     known -= {Path(place.path).stem}
     near = did_you_mean(name, known) or f"there are: {', '.join(sorted(known)[:_MOST_NAMED])}"
-    findings.append(Diagnostic("C106", place, f"there is no `{name}` {where}", near))
+    mends = meant(near, place)
+    findings.append(Diagnostic("C106", place, f"there is no `{name}` {where}", near, mends=mends))
+
+
+def bytes_of(file: Path, findings: list[Diagnostic]) -> bytes | None:
+    """The bytes of one rule file that can be read as text; else a finding, and none."""
+    content = _content(file, str(file), findings)
+    return content[0] if content is not None else None
+
+
+def text_of(content: bytes, shown: str, findings: list[Diagnostic]) -> str | None:
+    """The bytes of a rule file as text, with its own line ends; else a finding, and none."""
+    return content.decode("utf-8-sig") if _decoded(content, shown, findings) is not None else None

@@ -1,6 +1,6 @@
 """Files to a checked model: every stage in order."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from .checks import check
@@ -9,16 +9,21 @@ from .files import RuleText, read
 from .limits import LIMITS
 from .loaded import Loaded
 from .model.resolve import resolve
-from .source import Span
+from .source import Source, Span
 from .syntax import Document, parse
 
+Parsing = Callable[[Source], tuple[Document, tuple[Diagnostic, ...]]]
 
-def understand(text: RuleText, *, calendars: Collection[str] | None = None) -> Loaded:
-    """Parse, resolve and check the text of a rule set. `calendars` are the codes that there are; left out, any is."""
+
+def understand(text: RuleText, *, calendars: Collection[str] | None = None, parsing: Parsing = parse) -> Loaded:
+    """Parse, resolve and check the text of a rule set. `calendars` are the codes that there are; left out, any is.
+
+    `parsing` is `parse`, or `parse` with a memory of what it has read before.
+    """
     findings = list(text.findings)
     documents: list[Document] = []
     for source in text.sources:
-        document, found = parse(source)
+        document, found = parsing(source)
         documents.append(document)
         findings += found
     sources = {source.path: source for source in text.sources}

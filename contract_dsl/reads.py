@@ -31,8 +31,8 @@ class Reads:
     states: set[str] = field(default_factory=set)
     """States and amounts, and whatever else of one argument a pattern ranges over."""
     today: bool = False
-    parties: bool = False
-    """Whether it ranges over the parties, securities or references of the log."""
+    identifiers: set[str] = field(default_factory=set)
+    """The kinds of identifiers of the log that it ranges over: party, security, ref."""
     complied: set[str] = field(default_factory=set)
     force: bool = False
 
@@ -45,13 +45,13 @@ class Reads:
         self.complied |= other.complied
         self.states |= other.states
         self.today = self.today or other.today
-        self.parties = self.parties or other.parties
+        self.identifiers |= other.identifiers
         self.force = self.force or other.force
         return self._size() != before
 
     def _size(self) -> tuple[int, ...]:
-        sets = (self.events, self.facts, self.schedules, self.complied, self.states)
-        return (*(len(s) for s in sets), self.today, self.parties, self.force)
+        sets = (self.events, self.facts, self.schedules, self.complied, self.states, self.identifiers)
+        return (*(len(s) for s in sets), self.today, self.force)
 
 
 def uses(node: Node, *, earlier: bool = False) -> Iterator[tuple[Node, bool]]:
@@ -99,7 +99,7 @@ def direct(roots: Iterator[Node] | tuple[Node, ...]) -> tuple[Reads, set[str]]:
                 case m.Pattern(kind="event"):
                     reads.events.add(node.source)
                 case m.Pattern(kind="identifier" | "predicate"):
-                    reads.parties = True
+                    reads.identifiers.add(node.type.name)
                     reads.states.add(node.source)
                 case m.StateCall():
                     reads.states.add(node.state)
@@ -107,10 +107,12 @@ def direct(roots: Iterator[Node] | tuple[Node, ...]) -> tuple[Reads, set[str]]:
                     reads.states.add(node.amount)
                 case m.Pattern(kind="dates"):
                     reads.schedules.add(node.source)
+                case m.Effect() if node.schedule:
+                    reads.schedules.add(node.schedule)
                 case m.InWindow():
                     reads.schedules.add(node.schedule)
                 case m.Holders():
-                    reads.parties = True
+                    reads.identifiers.add("party")
                 case m.FactCall():
                     reads.facts |= {name for name in (node.fact, node.rate) if name}
                 case m.FieldOf() | m.FieldFilter() if node.rate:
@@ -122,7 +124,7 @@ def direct(roots: Iterator[Node] | tuple[Node, ...]) -> tuple[Reads, set[str]]:
                 case m.InForce():
                     reads.force = True
                 case m.Builtin(function="BeneficiariesOf"):
-                    reads.parties = True
+                    reads.identifiers.add("party")
                 case _:
                     pass
     return reads, calls

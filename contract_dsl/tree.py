@@ -21,7 +21,7 @@ class Node:
         # Checked rule files are kept as pickles of thousands of nodes; what `dataclass` writes looks its fields up anew
         # for each of them.
         setattr(cls, "__getstate__", _state)  # noqa: B010  # a type checker knows no such attribute
-        setattr(cls, "__setstate__", _set_state)  # noqa: B010  # the same
+        setattr(cls, "__setstate__", _set_state)  # noqa: B010  # as in the line above
 
 
 def _state(self: Node) -> tuple[Any, ...]:

@@ -18,11 +18,10 @@ def absence(model: m.Model) -> tuple[Diagnostic, ...]:
     for sentence in model.sentences():
         if sentence.kind not in ("prohibits", "requires", "may only", "permits"):
             continue
-        frees = sentence.kind in ("permits", "may only")
         for condition in (*sentence.conditions, *sentence.throughout):
-            _look(condition, frees and sentence.kind == "permits", frozenset(), maybe, findings)
+            _look(condition, sentence.kind == "permits", frozenset(), maybe, findings)
         for exception in sentence.exceptions:
-            _look(exception, not frees, frozenset(), maybe, findings)
+            _look(exception, True, frozenset(), maybe, findings)
     return tuple(findings.values())
 
 
@@ -66,10 +65,10 @@ def _absent(expr: m.Expr, maybe: set[str]) -> bool:
 def _look(
     expr: m.Expr, frees: bool, guarded: frozenset[str], maybe: set[str], findings: dict[object, Diagnostic]
 ) -> None:
-    """Walk a condition; `frees` where a no leads to a permission, that is under an odd number of negations."""
+    """Walk a condition; `frees` under `not`, in an `unless`, and on the side that permits."""
     match expr:
         case m.Not():
-            _look(expr.operand, not frees, guarded, maybe, findings)
+            _look(expr.operand, True, guarded, maybe, findings)
         case m.Logic(operator="and"):
             present = guarded | {g for o in expr.operands for g in _guards(o)}
             for operand in expr.operands:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from zoneinfo import available_timezones
+from functools import cache
+from importlib import resources
 
-from ..diagnostics import Label, did_you_mean
+from ..diagnostics import Label, Mend, did_you_mean
 from ..syntax import nodes as s
 from . import nodes as m
 from .labels import check_order, label_span
@@ -209,9 +210,16 @@ def _place(scope: Scope, declaration: s.PlaceDecl) -> None:
 
 def check_zone(scope: Scope, zone: s.Name) -> None:
     """A finding for a time zone that the time zone database does not have."""
-    known = available_timezones()
+    known = _zones()
     if zone.text not in known:
         scope.error("C110", zone.span, f"there is no time zone `{zone.text}`", did_you_mean(zone.text, known))
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """The zones of the package that evaluation takes them from, whatever the machine has."""
+    listed = resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8")
+    return frozenset(listed.split())
 
 
 def check_calendars(scope: Scope, codes: Sequence[s.Name]) -> None:
@@ -231,6 +239,8 @@ def _clause_numbers(scope: Scope, declaration: s.ClauseDecl) -> None:
             declaration.number.span,
             "a clause is declared with its printed number alone",
             f"write `{number.split(':')[1]}`",
+            (),
+            (Mend(declaration.number.span, number.split(":")[1]),),
         )
         number = number.split(":")[1]
     id_ = f"{scope.namespace}:{number}"

@@ -1,6 +1,8 @@
 """Second look: signatures first, then the bodies of everything that is not a clause."""
 
+import weakref
 from dataclasses import replace
+from functools import partial
 
 from ..diagnostics import Label
 from ..limits import LIMITS
@@ -13,6 +15,11 @@ from .expressions import Expressions
 from .labels import check_order
 from .resolving import DECLARE_SCHEDULE, Locals, Signature
 from .scope import Local, Scope
+
+
+def _event(definitions: "weakref.ref[Definitions]", name: str) -> m.Event | None:
+    known = definitions()
+    return known.event(name) if known is not None else None
 
 
 class Definitions:
@@ -30,7 +37,9 @@ class Definitions:
         self.schedules: dict[str, m.Schedule] = {}
         self.divisions: dict[str, m.Division] = {}
         self.receipts: dict[str, m.ReceiptRule] = {}
-        self.expressions = Expressions(scope, self.event, self.signatures, self.facts)
+        # No circle of references: an editor resolves at every pause, and what is left behind shall go by itself.
+        events = partial(_event, weakref.ref(self))
+        self.expressions = Expressions(scope, events, self.signatures, self.facts)
         self._views: dict[str, tuple[s.EventDecl, str]] = {}
         self._in_progress: list[tuple[str, Span]] = []
 
@@ -87,6 +96,9 @@ class Definitions:
 
     def _locals(self, written: tuple[s.Parameter, ...], id_: str) -> dict[str, Local]:
         parameters = self.signatures[id_].parameters
+        if [p.name for p in parameters] != [w.name.text for w in written]:
+            # The name is declared twice, which is told, and the signature is that of the other declaration.
+            return {w.name.text: Local(w.name.text, self.expressions.type(w.type), w.span) for w in written}
         return {p.name: Local(p.name, p.type, w.span) for p, w in zip(parameters, written, strict=True)}
 
     def _fact(self, declaration: s.FactDecl) -> None:

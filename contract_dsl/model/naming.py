@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ..diagnostics import did_you_mean
+from ..diagnostics import Mend, did_you_mean
 from ..source import Span
 from ..syntax import nodes as s
 from . import nodes as m
@@ -65,7 +65,8 @@ class Naming(Timing):
         known |= {word for choice in self.scope.choices.values() for word in choice.options}
         field = self._field_of_a_variable(name, names)
         if field is not None and name not in self.scope.unread:
-            self.scope.error("C101", expr.span, f"the name `{name}` is not declared", field)
+            letters = (Mend(expr.span, field.split("`")[3]),)
+            self.scope.error("C101", expr.span, f"the name `{name}` is not declared", field, (), letters)
         else:
             self.scope.unknown_name(name, expr.span, "the name", known, letter_help(name, names))
         return m.Constant(type=t.UNKNOWN, value=name)

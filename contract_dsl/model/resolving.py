@@ -1,11 +1,14 @@
 """What resolving expressions needs at every place: the scope, the types, the definitions."""
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from ..diagnostics import Mend
+from ..source import Span
 from ..syntax import nodes as s
 from . import nodes as m
 from . import types as t
@@ -14,6 +17,7 @@ from .scope import Local, Scope
 from .wording import a_kind, instead
 
 Locals = Mapping[str, Local]
+_ONE_WORD = re.compile(r"write `([\w.]+|section [\w.]+)`(?: without quotation marks)?")
 
 ORDERED = (t.DATE, t.TIME, t.YEAR, t.MOMENT)
 DECLARE_SCHEDULE = "declare it, for example `schedule QuarterEnd: 31 March and 30 June`"
@@ -31,6 +35,12 @@ def exact(value: Decimal) -> int | Fraction:
     """A written number as an exact one."""
     fraction = Fraction(value)
     return fraction.numerator if fraction.denominator == 1 else fraction
+
+
+def _mends(help_: str | None, span: Span) -> tuple[Mend, ...]:
+    """The mend of a help that names the words to put in the place of a value."""
+    found = _ONE_WORD.fullmatch(help_ or "")
+    return (Mend(span, found[1]),) if found is not None else ()
 
 
 class Resolving(ABC):
@@ -75,7 +85,8 @@ class Resolving(ABC):
         result = self.value(expr, names, type_)
         if not t.fits(result.type, type_):
             message = f"{what} is {a_kind(type_)}, and this is {a_kind(result.type)}"
-            self.scope.error("C301", expr.span, message, instead(expr, result, type_))
+            help_ = instead(expr, result, type_)
+            self.scope.error("C301", expr.span, message, help_, (), _mends(help_, expr.span))
         return result
 
     def condition_with_limbs(self, expr: s.Expr, names: Locals, owner: str, *, exception: bool) -> m.Expr:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ..diagnostics import Diagnostic, Label, Severity, did_you_mean
+from ..diagnostics import Diagnostic, Label, Mend, Severity, did_you_mean, meant
 from ..limits import LIMITS
 from ..source import Source, Span
 from ..syntax import nodes as syntax
@@ -88,13 +88,19 @@ class Scope:
 
     # ---- findings
 
-    def error(
-        self, code: str, span: Span, message: str, help_: str | None = None, labels: tuple[Label, ...] = ()
+    def error(  # the parts of a finding
+        self,
+        code: str,
+        span: Span,
+        message: str,
+        help_: str | None = None,
+        labels: tuple[Label, ...] = (),
+        mends: tuple[Mend, ...] = (),
     ) -> None:
         """Write down an error, unless it may follow from a declaration that could not be read."""
         if any((self.namespace, word) in self.unread_words for word in _FOLLOWS.get(code, ())):
             return
-        self.findings.append(Diagnostic(code, span, message, help_, labels))
+        self.findings.append(Diagnostic(code, span, message, help_, labels, mends=mends or meant(help_, span)))
 
     def warn(
         self, code: str, span: Span, message: str, help_: str | None = None, labels: tuple[Label, ...] = ()
@@ -122,6 +128,15 @@ class Scope:
         """The text of a span on one line."""
         source = self.sources.get(span.path)
         return source.excerpt(span) if source is not None else ""
+
+    def _use_line(self, name: str, path: str) -> tuple[Mend, ...]:
+        """A new `use` below the head of a file, in front of the first declaration behind it."""
+        source = self.sources.get(path)
+        lines = source.lines if source is not None else ()
+        starts = [i for i, line in enumerate(lines, 1) if line and not line[0].isspace() and line[0] != "#"]
+        if len(starts) < 2:  # the head, and what follows it
+            return ()
+        return (Mend(Span(path, starts[1], 1, starts[1], 1), f"use {name}\n\n"),)
 
     # ---- edges
 
@@ -195,6 +210,8 @@ class Scope:
                 span,
                 f"the agreement `{prefix}` is not loaded here",
                 f"write `use {prefix}` at the top of the file",
+                (),
+                self._use_line(prefix, span.path),
             )
             return
         near = self._near(name, lambda: self._names_like(prefix if colon else "", kinds) | (extra or set()))
@@ -241,11 +258,14 @@ class Scope:
         if rest.partition("(")[0] in {u.partition("(")[0] for u in self.unread}:
             return id_
         near = self._near(rest, lambda: self._numbers(agreement))
+        mends = meant(near, reference.span)
+        if colon:
+            mends = tuple(Mend(mend.span, f"{prefix}:{mend.text}") for mend in mends)
         if near is None and rest[:1].isdigit():
             near = f'mend the number, or declare it: `clause {rest} "..."`'
         elif near is None:
             near = f'mend the name, or declare it as a word of the text: `term {rest.partition("(")[0]} "..."`'
-        self.error("C104", reference.span, f"`{reference.text}` does not exist in `{agreement}`", near)
+        self.error("C104", reference.span, f"`{reference.text}` does not exist in `{agreement}`", near, (), mends)
         return id_
 
 

@@ -5,7 +5,8 @@ itself. So a mistake costs its own declaration and hides nothing in the next.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from threading import Lock
@@ -14,12 +15,13 @@ from lark import Lark, Token, UnexpectedToken
 from lark.lexer import Lexer
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
-from ..diagnostics import Diagnostic, did_you_mean
+from ..diagnostics import Diagnostic, Mend, did_you_mean
 from ..limits import LIMITS
 from ..source import Source, Span
 from ..tree import Node, children
 from . import nodes as n
 from .builder import Builder
+from .mending import mends_in
 from .scanner import Chunk, ScanError, scan
 from .slips import Slip, Spot, explain, negated
 
@@ -103,8 +105,34 @@ def _machine() -> _Machine:
     return _Machine()
 
 
-def parse(source: Source) -> tuple[n.Document, tuple[Diagnostic, ...]]:
-    """The declarations of one file that could be read, and what was wrong with the others."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What the text of one declaration was read as: the declaration or a stand-in for it, and what was found."""
+
+    declarations: tuple[n.Declaration, ...]
+    findings: tuple[Diagnostic, ...]
+
+
+def parse_part(chunk: Chunk, *, hints: bool = True) -> Part:
+    """One declaration; without `hints` a mistake is told by the word where reading stopped and not explained."""
+    machine = _machine()
+    findings: list[Diagnostic] = []
+    with machine.lock:
+        machine.builder.path = chunk.source.path
+        machine.builder.findings = findings
+        outcome = _parse_declaration(machine, chunk, hints=hints)
+    if isinstance(outcome, Diagnostic):
+        return Part(tuple(_unread(chunk, chunk.word)), (*findings, outcome))
+    return Part((outcome,), tuple(findings))
+
+
+def parse(
+    source: Source, reading: Callable[[Chunk, bool], Part] | None = None
+) -> tuple[n.Document, tuple[Diagnostic, ...]]:
+    """The declarations of one file that could be read, and what was wrong with the others.
+
+    `reading` is asked for each declaration and whether to explain mistakes; left out, that is `parse_part`.
+    """
     findings: list[Diagnostic] = []
     declarations: list[n.Declaration] = []
     chunks = _chunks(source, findings, declarations)
@@ -112,17 +140,11 @@ def parse(source: Source) -> tuple[n.Document, tuple[Diagnostic, ...]]:
         message = f"this file has more than {LIMITS.declarations:,} declarations"
         findings.append(Diagnostic("C053", source.whole_line(1), message, "divide it into several files"))
         chunks, declarations = [], []
-    machine = _machine()
-    with machine.lock:
-        machine.builder.path = source.path
-        machine.builder.findings = findings
-        for chunk in chunks:
-            outcome = _parse_declaration(machine, chunk, hints=len(findings) < LIMITS.findings)
-            if isinstance(outcome, Diagnostic):
-                findings.append(outcome)
-                declarations += _unread(chunk, chunk.word)
-            else:
-                declarations.append(outcome)
+    for chunk in chunks:
+        hints = len(findings) < LIMITS.findings
+        part = parse_part(chunk, hints=hints) if reading is None else reading(chunk, hints)
+        declarations += part.declarations
+        findings += part.findings
     whole = Span(source.path, 1, 1, len(source.lines), len(source.lines[-1]) + 1)
     unread = any(f.code in ("C001", "C053") for f in findings)
     return n.Document(path=source.path, declarations=tuple(declarations), unread=unread, span=whole), tuple(findings)
@@ -160,7 +182,8 @@ def _no_declaration(chunk: Chunk, meant: str) -> Diagnostic:
     span = Span(chunk.source.path, start, 1, start, len(word) + 1)
     shown = word if word.isprintable() and len(word) < 60 else word[:1]
     help_ = f"did you mean `{meant}`?" if meant else "indent the line if it belongs to the declaration above"
-    return Diagnostic("C001", span, f"`{shown}` does not begin a declaration", help_)
+    mend = Mend(span, meant) if meant else Mend(Span(span.path, start, 1, start, 1), "  ")
+    return Diagnostic("C001", span, f"`{shown}` does not begin a declaration", help_, mends=(mend,))
 
 
 def _meant(word: str) -> str:
@@ -181,6 +204,38 @@ def _unread(chunk: Chunk, word: str) -> Iterator[n.Declaration]:
     yield n.UnreadDecl(word=word, name=n.Name(text=line[start:end], span=span), span=span)
 
 
+def keywords() -> frozenset[str]:
+    """Every word that the grammar knows, each a keyword only where it can stand."""
+    return frozenset(word for word in _machine().keywords if word.isalpha())
+
+
+def possible(source: Source, line: int, column: int) -> tuple[frozenset[str], frozenset[str]]:
+    """What can stand at a place: the names of terminals such as `REF`, and the keywords.
+
+    Nothing, if the text before it has a mistake. At a place outside of a declaration stand the words that begin one.
+    """
+    before = source.lines[:line]
+    first = next((i for i in range(line, 0, -1) if before[i - 1][:1].strip() and before[i - 1][0] != "#"), 0)
+    if column == 1 or not first or (first == line and not before[-1][: column - 1].strip()):
+        return frozenset(), frozenset(KEYWORDS)
+    cut = Source(source.path, "\n".join((*before[:-1], before[-1][: column - 1] + "x")))
+    machine = _machine()
+    with machine.lock:
+        machine.builder.path, machine.builder.findings = source.path, []
+        parser = machine.start()
+        states, state = parser.parser_state.parse_conf.parse_table.states, parser.parser_state
+        try:
+            for token in scan(Chunk(cut, first, line), machine.keywords, lambda: states[state.position]):
+                if (token.line, token.column) == (line, column) and token.type not in ("BLOCK_END", "LIMBS_END"):
+                    break
+                parser.feed_token(token)
+        except (ScanError, UnexpectedToken):
+            return frozenset(), frozenset()
+        expected = _accepts(parser)
+    spelled = {name: written for written, name in machine.keywords.items()}
+    return expected, frozenset(word for name in expected if (word := spelled.get(name, "")).isalpha())
+
+
 def _parse_declaration(machine: _Machine, chunk: Chunk, *, hints: bool) -> n.Declaration | Diagnostic:
     parser = machine.start()
     states = parser.parser_state.parse_conf.parse_table.states
@@ -197,7 +252,11 @@ def _parse_declaration(machine: _Machine, chunk: Chunk, *, hints: bool) -> n.Dec
                 near = [*near[1 - _NEAR :], token]
         result = parser.feed_token(_end_after(near[-1] if near else None))
     except ScanError as error:
-        return Diagnostic(error.code, error.span, error.message, error.help)
+        mends = tuple(Mend(error.span, text) for text in mends_in(error.help))
+        if error.code == "C003":
+            end = len(chunk.source.line(error.span.line).rstrip()) + 1
+            mends = (Mend(Span(error.span.path, error.span.line, end, error.span.line, end), '"'),)
+        return Diagnostic(error.code, error.span, error.message, error.help, mends=mends)
     except UnexpectedToken as error:
         return _diagnostic(chunk, explain(_spot(machine, chunk, near, error.token, fed if hints else 0)))
     assert isinstance(result, n.Declaration)
@@ -249,7 +308,19 @@ def _diagnostic(chunk: Chunk, slip: Slip) -> Diagnostic:
     place = slip.place
     line, column = place.line or chunk.first, place.column or 1
     span = Span(chunk.source.path, line, column, line, max(place.end_column or 2, column + 1))
-    return Diagnostic("C002", span, slip.message or f"`{place}` cannot stand here", slip.help)
+    mends = tuple(Mend(_replaced(span, slip), text) for text in slip.mends or mends_in(slip.help))
+    return Diagnostic("C002", span, slip.message or f"`{place}` cannot stand here", slip.help, mends=mends)
+
+
+def _replaced(span: Span, slip: Slip) -> Span:
+    """What a mend takes the place of: the wrong word, or more than that if the slip says so."""
+    start, behind = slip.start, slip.behind
+    if behind is not None:
+        line, column = behind.end_line or span.line, behind.end_column or span.column
+        return Span(span.path, line, column, line, column)
+    if start is None:
+        return span
+    return Span(span.path, start.line or span.line, start.column or span.column, span.end_line, span.end_column)
 
 
 def _too_deep(declaration: n.Declaration) -> Diagnostic | None:

@@ -72,6 +72,12 @@ class Slip:
     place: Token
     help: str | None
     message: str = ""
+    mends: tuple[str, ...] = ()
+    """What can be typed in its place, if the help does not name it outright."""
+    start: Token | None = None
+    """Where that place begins, if before `place`."""
+    behind: Token | None = None
+    """The word behind which it is typed, if in the place of nothing."""
 
 
 Rule = Callable[[Spot], Slip | None]
@@ -100,6 +106,8 @@ _WORDS = {
     "Section": "write the number alone: `5.07`",
     "Clause": "write the number alone: `5.07`",
 }
+_LEFT_OUT = ("section", "clause", "Section", "Clause")
+"""Of these nothing stays but the number behind them."""
 _TAILS = ("if", "unless", "while", "within", "by", "on", "until", "notwithstanding", "subject")
 _IN_BRACKETS = ("by", "from", "to", "of", "re", "before", "after", "with", "where", "with")
 _BEFORE_NOUNS = ("a", "an", "the", "some", "no", "every", "of", "latest", "earliest", "from", "over", "for")
@@ -145,7 +153,9 @@ def _lawyers_word(spot: Spot) -> Slip | None:
     """`shall`, `where`, `provided`: the word where reading stopped, or the one before that was taken for a party."""
     for word in (spot.token, *((spot.last,) if spot.subject else ())):
         if str(word) in _WORDS and not spot.ends | (word is spot.token and str(word) in spot.written(spot.expected)):
-            return Slip(word, _WORDS[str(word)])
+            if str(word) == "percent" and word is not spot.last and spot.before and spot.last.type == "NUMBER":
+                return Slip(word, _WORDS["percent"], mends=(f"{spot.last}%",), start=spot.last)
+            return Slip(word, _WORDS[str(word)], mends=("",) if str(word) in _LEFT_OUT else ())
     return None
 
 
@@ -259,10 +269,11 @@ def _amount(spot: Spot) -> Slip | None:
         return None
     number = spot.before[-2]
     if number.type == "NUMBER" and _CURRENCY.fullmatch(str(spot.last)):
-        return Slip(spot.last, f"the currency stands first: `{spot.last} {number}`")
+        right = f"{spot.last} {number}"
+        return Slip(spot.last, f"the currency stands first: `{right}`", mends=(right,), start=number)
     if number.type in ("NUMBER", "MONEY_VALUE") and str(spot.last).lower() in _LARGE:
         right = re.sub(r"[\d,.]+", lambda n: f"{_times(n.group(), _LARGE[str(spot.last).lower()])}", str(number))
-        return Slip(spot.last, f"write the number in full: `{right}`")
+        return Slip(spot.last, f"write the number in full: `{right}`", mends=(right,), start=number)
     return None
 
 
@@ -278,11 +289,11 @@ def _comma(spot: Spot) -> Slip | None:
         if last.end_column == spot.token.column and spot.line[(spot.token.end_column or 1) - 1 :][:1].isdigit():
             decimals = re.match(r"\d+", spot.rest)
             assert decimals is not None
-            return Slip(spot.token, f"a decimal has a point: `{number}.{decimals.group()}`")
+            return Slip(spot.token, f"a decimal has a point: `{number}.{decimals.group()}`", mends=(".",))
     if any(str(t) == "in" for t in spot.before[-2:]) or (last is not None and last.type == "NAME" and _compares(spot)):
         return Slip(spot.token, "write a list in parentheses: `x in (a, b)`")
     if spot.expected <= {"OVER", "$END"}:
-        return Slip(spot.token, "put a slash between the words: `workshop / office`")
+        return Slip(spot.token, "put a slash between the words: `workshop / office`", mends=(" /",))
     following = spot.rest.split()
     if not following or following[0].strip("[(") in {*_TAILS, "and", "or", *spot.written(spot.expected)}:
         return Slip(spot.token, "leave the comma out")
@@ -293,6 +304,9 @@ def _compares(spot: Spot) -> bool:
     return len(spot.before) > 1 and str(spot.before[-2]) == "=" and bool(re.match(r"[a-z_]\w*\s*$", spot.rest))
 
 
+_LISTED = "put a comma between the names or numbers of a list"
+
+
 def _between(spot: Spot) -> Slip | None:
     """Two clause numbers, names or texts in a row that want a comma, or have `and` between them."""
     if not spot.before or spot.ends:
@@ -300,11 +314,12 @@ def _between(spot: Spot) -> Slip | None:
     kinds = (spot.last.type, spot.token.type)
     alike = kinds in (("NAME", "NAME"), ("REF", "NAME"), ("REF", "NUMBER"), ("REF", "REF"))
     if "COMMA" in spot.expected and alike:
-        return Slip(spot.token, f"put a comma before it: `{spot.last}, {spot.token}`")
+        mend = f"{spot.last}, {spot.token}"
+        return Slip(spot.token, f"put a comma before it: `{mend}`", mends=(mend,), start=spot.last)
     if spot.subject and str(spot.last) in ("and", "or") and "COMMA" in spot.earlier:
-        return Slip(spot.last, "put a comma between the names or numbers of a list")
+        return Slip(spot.last, _LISTED, mends=(",",))
     if str(spot.token) in ("and", "or") and "COMMA" in spot.expected:
-        return Slip(spot.token, "put a comma between the names or numbers of a list")
+        return Slip(spot.token, _LISTED, mends=(",",))
     if str(spot.token) == "to" and "UNTIL" in spot.expected:
         return Slip(spot.token, "write `until`")
     return None
@@ -331,7 +346,8 @@ def _unclosed(spot: Spot) -> Slip | None:
         return None
     if spot.ends or spot.token.line != spot.last.line or str(spot.token) in _TAILS:
         close = ")" if spot.open.type == "LPAR" else "]"
-        return Slip(spot.open, f"close it with `{close}`", "this bracket is not closed")
+        help_ = f"close it with `{close}`"
+        return Slip(spot.open, help_, "this bracket is not closed", mends=(close,), behind=spot.last)
     return None
 
 
