@@ -35,7 +35,7 @@ def with_holidays_of_the_benchmark() -> None:
     lines.append("date,weekday,name,kind,status,source")
     lines += [f"{day},{day:%a},{name},closed,confirmed,the benchmark" for day, name in days]
     content, shipped = ("\n".join(lines) + "\n").encode(), calendar_files._file_bytes  # noqa: SLF001  # a benchmark's own
-    calendar_files._file_bytes = lambda code: content if code == "W2" else shipped(code)  # noqa: SLF001  # the same
+    calendar_files._file_bytes = lambda code: content if code == "W2" else shipped(code)  # noqa: SLF001  # as two lines above
     cache.calendar_codes = lambda: (*calendar_files.calendar_codes(), "W2")
 
 
@@ -119,7 +119,7 @@ def main() -> None:
     own = sys.modules.pop("common")
     sys.path.insert(0, sys.argv.pop(1))
     import w2_data  # noqa: PLC0415  # the folder is named on the command line
-    from w2_harness import expected, measure  # noqa: PLC0415  # the same
+    from w2_harness import expected, measure  # noqa: PLC0415  # as in the line above
 
     for size in [int(a) for a in sys.argv[1:]] or [10_000, 100_000, 1_000_000]:
         path = w2_data.path(size)

@@ -130,7 +130,7 @@ class Log:
 
     def in_columns(self, act: str, known_at: Time | None = None) -> "TableDecider":
         """What decides Arrow tables of an act type."""
-        from .columns import TableDecider  # noqa: PLC0415  # an extra
+        from .columns import TableDecider  # noqa: PLC0415  # only those who installed the extra have it
 
         key = (act, _time(known_at))
         if key not in self._tables:

@@ -11,4 +11,5 @@ CODES: dict[str, str] = {
     "Q104": "a term, clause or party that does not exist",
     "Q105": "a term that is asked of the wrong things",
     "Q201": "a file that cannot be written",
+    "Q202": "a name that no agreement can have",
 }

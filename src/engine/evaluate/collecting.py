@@ -52,6 +52,18 @@ class Collector(Interpreter):
             self.days.add(date.fromordinal(env.moment.ordinal + 1))
         return super()._compare(node, env)
 
+    def compared(self, each: m.FieldFilter, held: Any, wanted: Any, env: Environment) -> None:
+        """A date in a pattern turns like one in a condition, and so does a number that is reckoned from today."""
+        moves = self._moves_with_the_day(each.value, env)
+        if each.value.type == t.DATE:
+            self.note(held)
+            if not (wanted == env.moment.day and self._is_now(each.value, env)):
+                self.note(wanted)
+            if moves:
+                self._note_meeting(wanted, held, env.moment.ordinal)
+        elif moves:
+            self.days.add(date.fromordinal(env.moment.ordinal + 1))
+
     def _note_sides(self, sides: tuple[m.Expr, ...], env: Environment) -> None:
         """What a date is compared with; the day of the moment and of the act in question are what moves."""
         values = [self.value(side, env) for side in sides]

@@ -13,7 +13,7 @@ from contract_dsl.reads import Reads, direct
 from contract_dsl.tree import walk
 
 from .environment import Environment
-from .moments import DAY_SHIFT, Moment, after, after_event, start_of
+from .moments import DAY_SHIFT, ROOM, Moment, after, after_event, start_of
 from .unknown import Unknown, conjunction, negation
 
 if TYPE_CHECKING:
@@ -246,7 +246,8 @@ def moments_between(
     world: "World", condition: m.Expr, env: Environment, reads: Reads, low: int, bound: int
 ) -> list[Moment]:
     """The moments between two positions at which a condition may have changed, in order."""
-    events = [*_starts(world, reads), *(after(e.at) for e in world.relevant(reads, low, bound))]
+    # An event just below `low` is seen by a moment just above it.
+    events = [*_starts(world, reads), *(after(e.at) for e in world.relevant(reads, max(low - ROOM - 1, 0), bound))]
     events = sorted((moment for moment in events if low < moment.at <= bound), key=lambda moment: moment.at)
     if _changes_with_days(world, reads):
         return _day_by_day(world, condition, env, events, low, bound)

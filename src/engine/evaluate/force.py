@@ -27,6 +27,7 @@ class Force:
         self._world = world
         self._known: dict[tuple[str, int], Any] = {}
         self._asking: set[tuple[str, str]] = set()
+        self._looking: set[str] = set()
         self._relevant: dict[str, tuple[m.Sentence, ...]] = {}
 
     def in_force(self, clause: str, moment: Moment) -> Any:
@@ -133,8 +134,13 @@ class Force:
     def _openings_ahead(self, sentence: m.Sentence, moment: Moment) -> list[date]:
         """The days on which something that ends or suspends opens by itself: a scheduled date, a receipt, a turn."""
         if sentence.once is not None:
-            env = Environment(self._world, moment, {})
-            return [] if sentence.every else list(self._world.change_dates(sentence.once.condition, env))
+            if sentence.every or sentence.key in self._looking:
+                return []
+            self._looking.add(sentence.key)
+            try:
+                return list(self._world.change_dates(sentence.once.condition, Environment(self._world, moment, {})))
+            finally:
+                self._looking.discard(sentence.key)
         if sentence.each is None and (sentence.when is None or sentence.when.received_by is None):
             return []
         ahead = end_of(min(moment.day, date.max - _AHEAD) + _AHEAD)

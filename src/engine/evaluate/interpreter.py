@@ -206,6 +206,9 @@ class Interpreter:
         left, right = self.value(node.left, env), self.value(node.right, env)
         return compare(node.operator, left, right)
 
+    def compared(self, each: m.FieldFilter, held: Any, wanted: Any, env: Environment) -> None:
+        """A field of an event is compared with what a pattern asks for; for readings that note such things."""
+
     def _member(self, node: m.Member, env: Environment) -> Any:
         item = self.value(node.item, env)
         among = self.value(node.among, env)

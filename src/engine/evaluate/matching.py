@@ -107,6 +107,7 @@ class Matcher:
                     return wanted.equals(value)
                 return disjunction(equal(value, item) for item in wanted)
             case _:
+                self._interpreter.compared(each, value, wanted, env)
                 return compare(each.operator, value, wanted)
 
     # ---- the rest

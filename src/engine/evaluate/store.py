@@ -96,7 +96,10 @@ class EventStore:
         types: set[str] = set()
         for name in reads.events:
             types |= self.program.bases.get(name, frozenset())
-        return [e for e in self.between(low, high) if kind_of(e) in types or kind_of(e) in reads.facts]
+        wanted = types | reads.facts
+        # Whoever is named for the first time is one more of those that "every party" ranges over.
+        first = {at for kind in reads.identifiers for at, _ in self.names(kind) if low <= at < high}
+        return [e for e in self.between(low, high) if e.at in first or kind_of(e) in wanted]
 
     def between(self, low: int, high: int) -> Iterator[Event]:
         """The events between two positions, in order."""

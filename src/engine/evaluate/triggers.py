@@ -98,13 +98,11 @@ class Triggers:
             return
         env = env.bind(when.pattern.variable, event)
         for inner, exists in self._every(sentence, env, fits):
-            tests = [exists]
-            if when.condition is not None:
-                tests.append(world.interpreter.condition(when.condition, inner))
-            holds = conjunction(tests)
-            if holds is False:
-                continue
-            yield from self._received(sentence, event, inner, holds)
+            holds = exists
+            if when.condition is not None and not _of_the_addressee(sentence, when.condition):
+                holds = conjunction((exists, world.interpreter.condition(when.condition, inner)))
+            if holds is not False:
+                yield from self._received(sentence, event, inner, holds)
 
     def _received(self, sentence: m.Sentence, event: Event, env: Environment, holds: Any) -> Iterator[Occurrence]:
         assert sentence.when is not None
@@ -123,6 +121,11 @@ class Triggers:
                 if received is ABSENT:
                     continue
                 exists = conjunction((holds, membership))
+                condition = sentence.when.condition
+                if condition is not None and _of_the_addressee(sentence, condition):
+                    exists = conjunction((exists, self._world.interpreter.condition(condition, inner)))
+                if exists is False:
+                    continue
                 if isinstance(received, Unknown):
                     yield Occurrence(at, event.day, inner.names, event, merged((exists, received), "truth"))
                     continue
@@ -179,6 +182,13 @@ class Triggers:
         for inner, certain in self._every(sentence, env, exists):
             if at < bound:
                 yield Occurrence(at, start, inner.names, None, certain)
+
+
+def _of_the_addressee(sentence: m.Sentence, condition: m.Expr) -> bool:
+    """Whether a condition speaks of whoever receives the notice, and can be tested for each of them alone."""
+    every = sentence.bearer or sentence.to_every
+    received = sentence.when is not None and sentence.when.received_by is not None
+    return every is not None and received and _mentions(condition, every.variable)
 
 
 def _mentions(expr: m.Expr, variable: str) -> bool:

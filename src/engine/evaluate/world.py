@@ -342,7 +342,7 @@ class World:
         if parent is None:
             return None
         if self.fork_shares:
-            same = moment.at < self.fork or (moment.at == self.fork and not self.program.reads[id_].parties)
+            same = moment.at < self.fork or (moment.at == self.fork and not self.program.reads[id_].identifiers)
             return parent.term(id_, arguments, moment) if same else None
         value = parent.known_terms.get((id_, moment.at, moment.ordinal, arguments))
         return value if value is not None and is_known(value) else None
@@ -379,8 +379,14 @@ class World:
             else:
                 from .decide import complied  # noqa: PLC0415  # deciding stands above the world that it is asked in
 
-                self._complied[key] = complied(self, event, clause)
+                self._complied[key] = complied(self._naming(event), event, clause)
         return self._complied[key]
+
+    def _naming(self, event: Event) -> "World":
+        """The world in which an event is judged: whom it names first is there already, as for an act in question."""
+        known = set(self.parties(Moment(event.at, event.day)))
+        new = tuple(dict.fromkeys(n for n in names_in(self.program.model, event.root, "party") if n not in known))
+        return self.supposing(event.at, (), new) if new else self
 
     def receipt(self, rule: str, notice: Any, party: Any, moment: Moment) -> Any:
         """The day on which a notice counts as received by a party; absent if it is not addressed to it."""

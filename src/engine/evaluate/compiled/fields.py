@@ -11,7 +11,7 @@ Numbers are `int` and `Decimal`, compared exactly and never rounded.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Any
 
@@ -38,6 +38,10 @@ from .contained import (
 
 _MOST_KEPT = 100_000
 """Texts of dates and numbers whose values are kept."""
+_MOST_DIGITS = 1_000
+"""Far more digits than a number in a rule file has."""
+_LARGEST = 10**40
+"""Whole numbers of a question have at most forty digits."""
 _OPERATORS = {"=": "==", "<>": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
 
@@ -134,7 +138,8 @@ class FieldFunctions:
             words = self._value(frozenset(type_.options))
             return [f"if {value} not in {words}: raise Unusual"]
         if field.name in self.order and type_ == t.DATE:
-            return [f"{value} = DATE[{value}]"]
+            self._names["STR"] = str
+            return [f"if {value}.__class__ is not STR: raise Unusual", f"{value} = DATE[{value}]"]
         if field.name in self.order and isinstance(type_, t.Quantity):
             lines = [f"{value} = NUMBER[{value}] if {value}.__class__ is STR else whole({value})"]
             self._names["STR"] = str
@@ -208,14 +213,15 @@ def _exact(value: Any) -> Any:
     """A number of the rule files as one that compares with what questions hold."""
     if not isinstance(value, Fraction):
         return value
-    found = Decimal(value.numerator) / Decimal(value.denominator)
+    with localcontext(prec=_MOST_DIGITS):
+        found = Decimal(value.numerator) / Decimal(value.denominator)
     if Fraction(found) != value:
         raise NotContained(f"{value} is no finite decimal")
     return found
 
 
 def _whole(value: Any) -> int:
-    if value.__class__ is not int:
+    if value.__class__ is not int or not -_LARGEST < value < _LARGEST:
         raise Unusual
     return int(value)
 

@@ -113,7 +113,7 @@ class Compiled:
     def _remembered(self, id_: str, parameters: list[str], value: str) -> Lines:
         """The body of a term; what reads the log is kept by the world, as the interpreter keeps it."""
         reads = self.program.reads[id_]
-        if not (reads.events or reads.schedules or reads.force or reads.parties or reads.complied):
+        if not (reads.events or reads.schedules or reads.force or reads.identifiers or reads.complied):
             return [f"return {value}"]
         arguments = "".join(f"{p}, " for p in parameters)
         return [

@@ -130,7 +130,8 @@ class Writer:
         return self._named("amount", node.amount, node.arguments)
 
     def _fact(self, node: m.FactCall) -> str:
-        if node.currency:
+        type_ = self.program.model.facts[node.fact].type
+        if node.currency or (isinstance(type_, t.Quantity) and type_.money):
             return self._uncompiled(node)
         return self._named("fact_holds" if node.type == t.TRUTH else "fact", node.fact, node.arguments)
 
