@@ -91,7 +91,7 @@ def decide(case: Case) -> Verdict:
         with suppress(UnknownTruth):
             return _certain(CompiledJudge(case.world, case.act, case.moment, case.compiled).judge().standings)
     judged = Judge(case.world, case.act, case.moment).judge()
-    if not any(isinstance(s.stands, Unknown) or isinstance(s.yields, Unknown) for s in judged.standings):
+    if not any(isinstance(v, Unknown) for s in judged.standings for v in (s.applies, s.stands, s.yields)):
         return _verdict([judged], "prohibited" if judged.forbidden else "permitted")
     return _decide_open(case)
 
@@ -166,8 +166,8 @@ def _by_decision(judged: Judged) -> _Outcome:
 
 def _by_clauses(judged: Judged) -> _Outcome:
     """A settling is done when the part of every clause in it is known."""
-    open_ = [v for s in judged.standings for v in (s.stands, s.yields) if isinstance(v, Unknown)]
-    result = tuple(sorted((s.sentence.key, str(s.stands)) for s in judged.standings))
+    open_ = [v for s in judged.standings for v in (s.applies, s.stands, s.yields) if isinstance(v, Unknown)]
+    result = tuple(sorted((s.sentence.key, str(s.applies), str(s.stands)) for s in judged.standings))
     return _Outcome(judged, merged(open_, "truth") if open_ else None, result)
 
 

@@ -1,6 +1,7 @@
 """Values without their computation: the compiled reading, ready to be asked often."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -48,7 +49,10 @@ class KnownValues:
             moment, findings = self._moment(on)
             if moment is None:
                 return None, findings
-        question = self._checked.get((term, *arguments))
+        try:
+            question = self._checked.get(_key(term, arguments))
+        except TypeError:  # a list, which no table of questions can hold
+            question = None
         if question is None:
             question, findings = self._check(term, arguments, on)
             if question is None:
@@ -76,7 +80,7 @@ class KnownValues:
 
     def _moment(self, on: date | str) -> tuple[Moment | None, tuple[Diagnostic, ...]]:
         findings: list[Diagnostic] = []
-        time = check_time(on, "on", findings) if isinstance(on, str) else on
+        time = on if isinstance(on, date) else check_time(on, "on", findings)
         if time is None:
             return None, tuple(findings)
         day = day_in(time, self._history.program.zone) if isinstance(time, datetime) else time
@@ -92,7 +96,9 @@ class KnownValues:
             return None, findings
         if len(self._checked) >= _MOST_KEPT:
             self._checked.clear()
-        found = self._checked[term, *arguments] = (self._function(question.id), question.arguments)
+        found = self._function(question.id), question.arguments
+        with suppress(TypeError):
+            self._checked[_key(term, arguments)] = found
         return found, ()
 
     def _function(self, id_: str) -> Any:
@@ -115,6 +121,11 @@ class KnownValues:
         if isinstance(valued.value, Unknown):
             raise NotKnown(term, missing_names(valued.missing))
         return (None if valued.value is ABSENT else valued.value), ()
+
+
+def _key(term: str, arguments: Sequence[Any]) -> tuple[Any, ...]:
+    """What a question is remembered by: `True` is no 1."""
+    return (term, *arguments, *map(type, arguments))
 
 
 def _finding(code: str, message: str, help_: str) -> Diagnostic:

@@ -54,10 +54,14 @@ _OF_A_LOG_LINE = ("id", "recorded", "source", "specversion")
 
 
 def check_act(
-    model: m.Model, question: Mapping[str, Any], where: str | Place = "question"
+    model: m.Model, question: Any, where: str | Place = "question"
 ) -> tuple[Act | None, tuple[Diagnostic, ...]]:
     """The act of a question `{type, time, data}`, or everything wrong with it. `where` names or finds its place."""
     findings = _Findings(located(where))
+    if not isinstance(question, Mapping):
+        message = f"a question is an object, and this is {shown(question)}"
+        findings.add("Q101", message, 'write {"type": ..., "time": ..., "data": {...}}')
+        return None, tuple(findings.found)
     vocabulary = Vocabulary(model)
     meant = _unknown_parts(question, vocabulary, findings)
     event = _event(vocabulary, question.get("type"), findings) if "type" not in meant else None

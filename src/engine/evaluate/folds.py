@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from contract_dsl.model import nodes as m
 
+from .crossings import closure
 from .environment import Environment
 from .events import Event
 from .moments import START_OF_DAY, Moment, after_event, before, day_of, position, start_of
@@ -398,6 +399,9 @@ class StateFold(Fold):
         self._begins = tuple(c.begins for c in state.changes if c.effect is not None)
         self._dated = tuple(c for c in state.changes if c.date is not None)
         self._when = tuple((i, c) for i, c in enumerate(state.changes) if c.when is not None)
+        first = state.first_condition
+        self._first_turns = first is not None and closure(world, first).today
+        """Whether it holds from the start on some days and not on others: then what ends it counts in any case."""
 
     def value(self, arguments: tuple[Any, ...], moment: Moment) -> Any:
         """Whether the state holds at a moment."""
@@ -452,7 +456,7 @@ class StateFold(Fold):
         current = last.value if last is not None else self._first(instance.arguments, moment)
         if self._dated or self._when:
             current = self._dated_value(instance.arguments, moment, last.at if last is not None else 0, current)
-        if current is begins:
+        if current is begins and (last is not None or not self._first_turns):
             return
         value: Any = begins if applies is True else merged((applies, current), "truth")
         instance.add(Change(at, value, cause, "begins" if begins else "ends", None, number))
