@@ -9,34 +9,28 @@ from typing import Any
 from contract_dsl.model import nodes as m
 from engine import time as cal
 
-from .base import Evaluation
-from .order import Env, Event, Moment, full, start_of
+from .order import Env, Event, Moment, Part, full, once, start_of
 from .values import ABSENT, Unknown, compare, dated, plain, rounded, unknown_of
 
 MISSING = {"stop": cal.MissingDay.LAST_DAY, "run on": cal.MissingDay.NEXT_MONTH, "must": cal.MissingDay.REFUSE}
 ROLL = {"none": cal.Roll.NONE, "forward": cal.Roll.FORWARD, "back": cal.Roll.BACK}
+AHEAD = date(2060, 12, 31)
 
 
-class Counting(Evaluation):
+class Counting(Part):
     """Periods, schedules, functions of the language, and divisions."""
 
-    # ======== dates, as the agreement in which the words stand counts them (14)
+    # ---- periods and schedules
 
     def days(self, calendar: str) -> cal.BusinessDays:
         """The days that count in a calendar, or at a place."""
-        known = self.model.calendars.get(calendar)
-        if known is None:
-            return cal.BusinessDays(self.model.places[calendar].calendars)
-        return cal.trading_days(known.calendars[0]) if known.trading else cal.BusinessDays(known.calendars)
+        known = self.model.calendars.get(calendar) or self.model.places[calendar]
+        trading = isinstance(known, m.Calendar) and known.trading
+        return cal.trading_days(known.calendars[0]) if trading else cal.BusinessDays(known.calendars)
 
     def counted(self, node: m.PeriodFrom | m.Anniversary | m.LastDays | m.InWindow, env: Env) -> Any:
-        match node:
-            case m.LastDays():
-                base = self.value(node.end, env)
-            case m.InWindow():
-                base = self.value(node.item, env)
-            case _:
-                base = self.value(node.base, env)
+        where = node.end if isinstance(node, m.LastDays) else node.item if isinstance(node, m.InWindow) else node.base
+        base = self.value(where, env)
         if isinstance(base, Unknown):
             return base
         if base is ABSENT:
@@ -54,29 +48,29 @@ class Counting(Evaluation):
                 window = self.window(node.schedule, base)
                 return window is not None and compare(">=", window[1], base)
             case m.InWindow():
-                return base in self.dates(node.schedule, env.moment, date(2060, 12, 31))
+                return base in self.dates(node.schedule, env.moment, AHEAD)
             case _:
                 return self.period(node, base)
 
     def period(self, node: m.PeriodFrom, base: date) -> Any:
         """A period from a day: with or without that day, rolled at its end unless it runs backwards."""
-        rule, count = node.rule, -node.count if node.backwards else node.count
-        back = 1 if node.backwards else -1
+        rule, count, back = node.rule, node.count, node.backwards
+        short = 1 if rule.includes_first_day and count else 0
         if node.unit in ("business days", "trading days"):
             days = self.days(rule.business_days if node.unit == "business days" else rule.trading_days)
-            counts = dated(days.is_open(base)) if rule.includes_first_day and count else False
-            number = abs(count) - (counts is True)
-            step = days.before if node.backwards else days.after
+            counts = dated(days.is_open(base)) if short else False
+            number = count - (counts is True)
+            step = days.before if back else days.after
             return counts if isinstance(counts, Unknown) else dated(step(base, number)) if number else base
         if node.unit in ("months", "years"):
             months = count * (12 if node.unit == "years" else 1)
-            end = dated(cal.add_months(base, months, MISSING[rule.months]))
-            if rule.includes_first_day and count and isinstance(end, date):
-                end = dated(cal.add_days(end, back))
+            end = dated(cal.add_months(base, -months if back else months, MISSING[rule.months]))
+            if isinstance(end, date) and short:
+                end = dated(cal.add_days(end, short if back else -short))
         else:
-            length = count * (7 if node.unit == "weeks" else 1)
-            end = dated(cal.add_days(base, length + (back if rule.includes_first_day and length else 0)))
-        if node.backwards or rule.roll == "none" or isinstance(end, Unknown):
+            length = count * (7 if node.unit == "weeks" else 1) - short
+            end = dated(cal.add_days(base, -length if back else length))
+        if back or rule.roll == "none" or isinstance(end, Unknown):
             return end
         return dated(cal.roll(end, ROLL[rule.roll], self.days(rule.business_days)))
 
@@ -84,14 +78,14 @@ class Counting(Evaluation):
         """The dates of a schedule up to a day, as things stand at a moment."""
         known = self.model.schedules[schedule]
         start = self.value(known.start, Env(moment, {})) if known.start is not None else date(2000, 1, 1)
-        if not isinstance(start, date):
-            return ()
-        return tuple(
-            d for d in self.remembered(("dates", schedule, start), tuple, self._dates(known, start)) if d <= last
-        )
+        return tuple(d for d in self.dates_from(schedule, start) if d <= last) if isinstance(start, date) else ()
+
+    @once
+    def dates_from(self, schedule: str, start: date) -> tuple[date, ...]:
+        return tuple(self.all_dates(self.model.schedules[schedule], start))
 
     @staticmethod
-    def _dates(schedule: m.Schedule, start: date) -> Iterator[date]:
+    def all_dates(schedule: m.Schedule, start: date) -> Iterator[date]:
         rule = MISSING[schedule.rule.months]
         days = tuple(cal.DayOfYear(month, day) for month, day in schedule.days)
         current: Any = date.fromordinal(start.toordinal() - 1) if schedule.form == "days" else start
@@ -100,41 +94,41 @@ class Counting(Evaluation):
                 current = cal.next_yearly(current, days, rule)
             else:
                 current = cal.next_every_months(start, schedule.months, current, rule)
-            if not isinstance(current, date) or current.year > 2060:
+            if not isinstance(current, date) or current > AHEAD:
                 return
             yield current
 
     def scheduled(self, schedule: str, moment: Moment) -> list[date]:
         """The dates of a schedule up to a moment of which each was one of them on its own day."""
+        found = self.dates(schedule, moment, moment.day)
         if isinstance(self.model.schedules[schedule].start, m.Constant | None):
-            return list(self.dates(schedule, moment, moment.day))
-        first = min((e.day for e in self.log), default=moment.day).toordinal()
-        days = (date.fromordinal(d) for d in range(first, moment.day.toordinal() + 1))
+            return list(found)
+        days = (
+            date.fromordinal(n)
+            for n in range(min((e.day for e in self.log), default=moment.day).toordinal(), moment.day.toordinal() + 1)
+        )
         return [d for d in days if d in self.dates(schedule, Moment(start_of(d), d), d)]
 
     def window(self, schedule: str, day: date) -> tuple[date, Any] | None:
         """The yearly window that a day lies in; its last day may be rolled."""
         known = self.model.schedules[schedule]
-        (from_month, from_day), (to_month, to_day) = known.days
-        for year in (day.year, day.year - 1):
-            first = cal.day_of(year, from_month, from_day, cal.MissingDay.LAST_DAY)
-            last = cal.day_of(year, to_month, to_day, cal.MissingDay.LAST_DAY)
-            if isinstance(first, date) and isinstance(last, date) and first > last:
-                last = cal.day_of(year + 1, to_month, to_day, cal.MissingDay.LAST_DAY)
-            assert isinstance(first, date)
-            assert isinstance(last, date)
-            end: Any = last
+        from_, to = known.days
+        for year in (day.year, max(day.year - 1, 1)):
+            first: Any = cal.day_of(year, from_[0], from_[1], cal.MissingDay.LAST_DAY)
+            last: Any = cal.day_of(year, to[0], to[1], cal.MissingDay.LAST_DAY)
+            if first > last:
+                last = cal.day_of(year + 1, to[0], to[1], cal.MissingDay.LAST_DAY)
+            end = last
             if known.rolled and known.rule.roll != "none":
                 end = dated(cal.roll(last, ROLL[known.rule.roll], self.days(known.rule.business_days)))
             if first <= day and (isinstance(end, Unknown) or day <= max(last, end)):
                 return first, end
         return None
 
-    # ======== functions that the language brings along
+    # ---- functions that the language brings along
 
     def function(self, node: m.Builtin, arguments: tuple[Any, ...], env: Env) -> Any:
-        first, second = arguments[0], arguments[-1]
-        name = node.function
+        first, second, name = arguments[0], arguments[-1], node.function
         if name == "Receipt":
             return self.receipt(node.context, first, second, env.moment)
         if name in ("PartiesTo", "ReferencesOf") and first is ABSENT:
@@ -144,13 +138,11 @@ class Counting(Evaluation):
             return open_ or (False if name == "OpenAt" else ABSENT)
         match name:
             case "ArrivalOf":
-                received = first.values.get("received", ABSENT)
-                return first.time if received is ABSENT else received
+                return first.values.get("received", first.time)
             case "DayAt":
                 return cal.day_in(first, cal.find_zone(self.model.places[second].zone))
             case "ClockAt":
-                clock = cal.clock_in(first, cal.find_zone(self.model.places[second].zone))
-                return time(0, 0) if clock is None else clock
+                return cal.clock_in(first, cal.find_zone(self.model.places[second].zone)) or time(0, 0)
             case "OpenAt":
                 return dated(self.days(second).is_open(first))
             case "NextOpenDayAt":
@@ -164,8 +156,9 @@ class Counting(Evaluation):
                 inside = window is not None and compare(">=", window[1], first)
                 return unknown_of(inside) or (window[0] if window is not None and inside else ABSENT)
             case "ReferencesOf":
-                names = (first.values.get(n, ABSENT) for n in ("ref", "offering", "series"))
-                return tuple(n for n in names if n is not ABSENT)
+                return tuple(
+                    v for n in ("ref", "offering", "series") if (v := first.values.get(n, ABSENT)) is not ABSENT
+                )
             case "PartiesTo":
                 return tuple(dict.fromkeys(self.named(first.root, "party")))
             case "BeneficiariesOf":
@@ -180,20 +173,16 @@ class Counting(Evaluation):
                 return len(first)
             case "NumberOf":
                 return first
-            case _:
-                return {"YearOf": first.year, "MonthOf": first.month, "DayOf": first.day}[name]
+        return {"YearOf": first.year, "MonthOf": first.month, "DayOf": first.day}[name]
 
     def protected(self, clause: str, moment: Moment) -> Any:
         """Whom a clause, or the nearest one above it, protects."""
-        known = self.model.clauses
+        known, env = self.model.clauses, Env(moment, {})
         while clause in known and not known[clause].protects:
             clause = known[clause].parent
         found: list[Any] = []
         for each in known[clause].protects if clause in known else ():
-            if each.party is not None:
-                found.append((self.value(each.party, Env(moment, {})), True))
-            elif each.every is not None:
-                found += self.matches(each.every, Env(moment, {}))
+            found += [(self.value(each.party, env), True)] if each.party is not None else self.matches(each.every, env)
         return unknown_of(*(b for _, b in found)) or tuple(dict.fromkeys(v for v, _ in found))
 
     def receipt(self, agreement: str, notice: Any, party: Any, moment: Moment) -> Any:
@@ -210,46 +199,47 @@ class Counting(Evaluation):
         for condition, day in rule.lines:
             holds = self.truth(condition, env) if condition is not None else True
             if holds is not False:
-                return self.value(day, env) if holds is True else unknown_of(holds, self.value(day, env))
+                return unknown_of(holds, self.value(day, env)) if isinstance(holds, Unknown) else self.value(day, env)
         return ABSENT
 
-    # ======== sharing out (11)
+    # ---- sharing out (11)
 
     def shared(self, node: m.ShareOf | m.TotalFor, env: Env) -> Any:
+        """What a claim gets of a division, or what all claims of a kind get."""
         division = self.model.divisions[node.division]
-        arguments = self.values(node.arguments, env)
-        names = dict(zip((p.name for p in division.parameters), arguments, strict=True))
-        claims, shares = self._share_out(division, Env(env.moment, names))
+        names = dict(zip((p.name for p in division.parameters), self.values(node.arguments, env), strict=True))
+        claims, shares = self.share_out(division, Env(env.moment, names))
         if isinstance(shares, Unknown):
             return shares
-        if isinstance(node, m.TotalFor):
-            return plain(sum(s for c, s in zip(claims, shares, strict=True) if c[1].source == node.kind))
-        claim = self.value(node.claim, env)
-        return plain(sum(s for c, s in zip(claims, shares, strict=True) if same(c[0], claim)))
+        claim = self.value(node.claim, env) if isinstance(node, m.ShareOf) else None
+        kind = node.kind if isinstance(node, m.TotalFor) else ""
+        got = [s for c, s in zip(claims, shares, strict=True) if (same(c[0], claim) if claim else c[1].source == kind)]
+        return plain(sum(got))
 
-    def _share_out(self, division: m.Division, env: Env) -> tuple[list[Any], Any]:
+    def share_out(self, division: m.Division, env: Env) -> tuple[list[Any], Any]:
         """Every claim with its share: the floor prevails over the limit and over the first rank."""
-        whole, claims, open_ = self.value(division.whole, env), [], []
+        claims: list[Any] = []
         for rank in division.ranks:
             for value, belongs in self.matches(rank.pattern, env):
-                inner = env.bind(**{rank.pattern.variable: value})
-                weight, cap = self.value(rank.weight, inner), self.value(rank.cap, inner)
-                open_ += [belongs, weight, cap]
-                claims.append((value, rank.pattern, rank.number, weight, cap))
-        least, inside = ABSENT, set()
-        if division.reserved is not None and division.reserved_for is not None:
+                weight, cap = self.values((rank.weight, rank.cap), env.bind(**{rank.pattern.variable: value}))
+                claims.append((value, rank.pattern, rank.number, weight, cap, belongs))
+        least, kept = ABSENT, []
+        if division.reserved is not None:
             least = self.value(division.reserved, env)
             kept = [v for v, _ in self.matches(division.reserved_for, env)]
-            inside = {n for n, c in enumerate(claims) if any(same(c[0], v) for v in kept)}
-        unknown = unknown_of(whole, least, *open_)
+        whole = self.value(division.whole, env)
+        unknown = unknown_of(whole, least, *(part for c in claims for part in c[3:]))
         if unknown is not None:
             return claims, unknown
-        everybody = set(range(len(claims)))
         if whole is ABSENT:
             return claims, [0 if c[4] is ABSENT else c[4] for c in claims]
-        shares = run(claims, everybody, whole)
+        inside = {n for n, c in enumerate(claims) if any(same(c[0], v) for v in kept)}
+        shares = run(claims, set(range(len(claims))), whole)
         if least is not ABSENT and sum(shares[n] for n in inside) < least:
-            first, rest = run(claims, inside, least), run(claims, everybody - inside, max(whole - least, 0))
+            first, rest = (
+                run(claims, inside, least),
+                run(claims, set(range(len(claims))) - inside, max(whole - least, 0)),
+            )
             shares = [first[n] if n in inside else rest[n] for n in range(len(claims))]
         return claims, shares
 
@@ -263,16 +253,15 @@ def same(claim: Any, value: Any) -> bool:
 def run(claims: Sequence[Any], members: set[int], whole: Any) -> list[Any]:
     """Rank by rank: weight times a common factor, at most the cap; what caps set free goes round among the others."""
     shares: list[Any] = [Fraction(0)] * len(claims)
+    weight, cap = ([0 if c[part] is ABSENT else c[part] for c in claims] for part in (3, 4))
     left = Fraction(whole)
     for rank in sorted({claims[n][2] for n in members}):
-        number = [0 if v is ABSENT else v for c in claims for v in c[3:]]
-        weight, cap = number[::2], number[1::2]
         free = [n for n in sorted(members) if claims[n][2] == rank and weight[n] > 0 and cap[n] > 0]
         while free and left > 0:
             factor = left / sum(weight[n] for n in free)
-            full_ones = [n for n in free if weight[n] * factor >= cap[n]]
-            for n in full_ones or free:
-                shares[n] = Fraction(cap[n] if full_ones else weight[n] * factor)
-            left -= sum(shares[n] for n in full_ones or free)
-            free = [n for n in free if n not in full_ones] if full_ones else []
+            done = [n for n in free if weight[n] * factor >= cap[n]]
+            for n in done or free:
+                shares[n] = Fraction(cap[n] if done else weight[n] * factor)
+            left -= sum(shares[n] for n in done or free)
+            free = [n for n in free if n not in done] if done else []
     return shares

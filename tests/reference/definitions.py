@@ -7,94 +7,84 @@ from typing import Any
 from contract_dsl.model import nodes as m
 from contract_dsl.model import types as t
 
-from .base import Evaluation
-from .order import Env, Event, Moment, Place, just_before, start_of
-from .values import ABSENT, Unknown, all_of, negation, rounded, truth_key, unknown_of
+from .order import Env, Event, Moment, Part, Place, beside, day_of, just_before, once, start_of
+from .values import ABSENT, Key, Unknown, all_of, negation, rounded, unknown_of
+
+Step = tuple[Place, int, Env, Any]
+"""Where an effect takes place, its number, its setting, and whether it is certain."""
 
 
-class Definitions(Evaluation):
+class Definitions(Part):
     """The values of definitions at a moment."""
 
-    # ======== states and amounts, replayed from the first event (4)
+    # ---- states and amounts
 
-    def _steps(
-        self, id_: str, effects: Sequence[m.Effect], names: Mapping[str, Any], moment: Moment
-    ) -> list[tuple[Place, int, Env, Any]]:
-        """What takes effect before a moment, in order: where, the number of the effect, its setting, if certain."""
-        found: list[tuple[Place, int, Env, Any]] = []
+    def steps(self, effects: Sequence[m.Effect], names: Mapping[str, Any], moment: Moment) -> list[Step]:
+        """What takes effect before a moment, in order."""
+        found: list[Step] = []
         for number, effect in enumerate(effects):
             if effect.pattern is not None:
                 for event in self.events(effect.pattern.source, moment):
-                    key = ("step", id_, number, event, tuple(names.values()))
-                    found += self.remembered(key, self._step, effect, number, event, names)
-            else:
-                for day in self.scheduled(effect.schedule, moment):
-                    starts = date.fromordinal(day.toordinal() + effect.next_day)
-                    env = Env(Moment(start_of(starts), starts), {**names, effect.variable: day})
-                    holds = self.truth(effect.condition, env) if effect.condition is not None else True
-                    if holds is not False:
-                        found.append((start_of(starts, 1 + number), number, env, holds))
+                    found += self.step(effect, number, event, names)
+                continue
+            for day in self.scheduled(effect.schedule, moment):
+                starts = date.fromordinal(day.toordinal() + effect.next_day)
+                env = Env(Moment(start_of(starts), starts), {**names, effect.variable: day})
+                holds = self.truth(effect.condition, env) if effect.condition is not None else True
+                found += [(start_of(starts, 1 + number), number, env, holds)] if holds is not False else []
         return sorted((s for s in found if s[0] < moment.place), key=lambda s: s[:2])
 
-    def _step(self, effect: m.Effect, number: int, event: Event, names: Mapping[str, Any]) -> list[Any]:
+    @once
+    def step(self, effect: m.Effect, number: int, event: Event, names: Mapping[str, Any]) -> list[Step]:
         """An effect sees the log strictly before its event; one with an earlier date takes place then (3, 4)."""
         assert effect.pattern is not None
         env = Env(just_before(event), {**names, effect.pattern.variable: event})
         applies = self.belongs(effect.pattern, event, env)
         if applies is not False and effect.condition is not None:
             applies = all_of((applies, self.truth(effect.condition, env)))
-        place = (*event.place[:3], event.place[3] + 1 + number)
+        place = beside(event.place, 1 + number)
         if applies is not False and effect.date is not None:
             day = self.value(effect.date, env)
             applies = False if day is ABSENT else all_of((applies, unknown_of(day) or True))
-            if isinstance(day, date):
-                place = max(place, start_of(day, 1 + number))
+            place = max(place, start_of(day, 1 + number)) if isinstance(day, date) else place
         return [] if applies is False else [(place, number, env, applies)]
 
+    @once
     def amount(self, id_: str, arguments: tuple[Any, ...], moment: Moment) -> Any:
         """An amount: what it starts at, moved in order of taking effect."""
-        return self.remembered((id_, arguments, moment), lambda: self._amount(id_, arguments, moment))
-
-    def _amount(self, id_: str, arguments: tuple[Any, ...], moment: Moment) -> Any:
         amount = self.model.amounts[id_]
         names = dict(zip((p.name for p in amount.parameters), arguments, strict=True))
         value: Any = None
-        for place, number, env, applies in self._steps(id_, [move.effect for move in amount.moves], names, moment):
+        for place, number, env, applies in self.steps([move.effect for move in amount.moves], names, moment):
             if value is None:
-                value = self._start(amount, Env(Moment(place, date.fromordinal(place[0])), names))
-            by = self.value(amount.moves[number].value, env.bind(it=value))
+                value = self.start(amount, Env(Moment(place, day_of(place)), names))
+            move = amount.moves[number]
+            by = self.value(move.value, env.bind(it=value))
             if value is ABSENT or by is ABSENT:
                 value = None if value is ABSENT else value
                 continue
-            move = amount.moves[number].move
-            moved = by if move == "becomes" else self.calculate("+" if move == "rises" else "-", value, by)
-            moved = self._shaped(amount, moved, env)
+            moved = by if move.move == "becomes" else self.calculate("+" if move.move == "rises" else "-", value, by)
+            if amount.rounded_to is not None and not isinstance(moved, Unknown):
+                moved = rounded(moved, self.value(amount.rounded_to, env))
+            low = self.value(amount.floor, env) if amount.floor is not None else ABSENT
+            moved = moved if low is ABSENT else unknown_of(moved, low) or max(moved, low)
             value = moved if applies is True else unknown_of(applies, moved, value)
-        return self._start(amount, Env(moment, names)) if value is None else value
+        return self.start(amount, Env(moment, names)) if value is None else value
 
-    def _start(self, amount: m.Amount, env: Env) -> Any:
+    def start(self, amount: m.Amount, env: Env) -> Any:
         if amount.start_date is not None:
             starts = self.value(amount.start_date, env)
             if starts is ABSENT or isinstance(starts, Unknown) or starts > env.moment.day:
                 return starts if isinstance(starts, Unknown) else ABSENT
         return self.value(amount.start, env) if amount.start is not None else 0
 
-    def _shaped(self, amount: m.Amount, value: Any, env: Env) -> Any:
-        if amount.rounded_to is not None and not isinstance(value, Unknown):
-            value = rounded(value, self.value(amount.rounded_to, env))
-        low = self.value(amount.floor, env) if amount.floor is not None else ABSENT
-        return value if low is ABSENT else unknown_of(value, low) or max(value, low)
-
+    @once
     def state(self, id_: str, arguments: tuple[Any, ...], moment: Moment) -> Any:
         """Whether a state holds: the latest of its beginnings and ends decides."""
-        return self.remembered((id_, arguments, moment), lambda: self._state(id_, arguments, moment))
-
-    def _state(self, id_: str, arguments: tuple[Any, ...], moment: Moment) -> Any:
         state = self.model.states[id_]
-        names = dict(zip((p.name for p in state.parameters), arguments, strict=True))
-        env = Env(moment, names)
+        env = Env(moment, dict(zip((p.name for p in state.parameters), arguments, strict=True)))
         moved = [c for c in state.changes if c.effect is not None]
-        steps = self._steps(id_, [c.effect for c in moved if c.effect is not None], names, moment)
+        steps = self.steps([c.effect for c in moved], env.names, moment)
         changes = [(place, moved[number].begins, applies) for place, number, _, applies in steps]
         for change in state.changes:
             if change.date is not None:
@@ -103,7 +93,7 @@ class Definitions(Evaluation):
                     return day
                 changes += [] if day is ABSENT else [(start_of(day), change.begins, True)]
             if change.when is not None:
-                found = self.crossings(change.when, names, moment, ceases=False)
+                found = self.crossings(change.when, dict(env.names), moment, False)
                 changes += [(place, change.begins, certain) for place, certain in found]
         first = state.first_condition
         value = state.holds_first and (True if first is None else self.truth(first, env))
@@ -112,15 +102,12 @@ class Definitions(Evaluation):
                 value = begins if certain is True else unknown_of(certain, value)
         return value
 
-    # ======== terms, facts, roles
+    # ---- terms, facts, roles
 
+    @once
     def term(self, id_: str, arguments: tuple[Any, ...], moment: Moment) -> Any:
         """The value of a term; parameters that are left out are absent."""
-        return self.remembered((id_, arguments, moment), lambda: self._term(id_, arguments, moment))
-
-    def _term(self, id_: str, arguments: tuple[Any, ...], moment: Moment) -> Any:
         term = self.model.terms[id_]
-        assert term.value is not None
         given = (*arguments, *(ABSENT for _ in term.parameters[len(arguments) :]))
         env = Env(moment, dict(zip((p.name for p in term.parameters), given, strict=True)))
         value = self.value(term.value, env)
@@ -130,19 +117,25 @@ class Definitions(Evaluation):
         """A fact as last recorded before a moment, its default, or unknown (9)."""
         fact = self.model.facts[name]
         orders = (of, of[::-1]) if fact.symmetric else (of,)
-        records = [e for e in self.log if e.type == name and e.values["of"] in orders and e.place < moment.place]
-        if records:
-            return records[-1].values["value"]
-        default = fact.default_for.get(of[0]) if of else None
-        if default is not None or fact.default is not None:
-            return fact.default if default is None else default
-        keys = [truth_key("fact", name, fact.type, o) for o in orders]
-        return next((self.assumed[k] for k in keys if k in self.assumed), Unknown(frozenset(keys[:1])))
+        for event in reversed(self.log):
+            if event.type == name and event.values["of"] in orders and event.place < moment.place:
+                return event.values["value"]
+        if of and of[0] in fact.default_for:
+            return fact.default_for[of[0]]
+        if fact.default is not None:
+            return fact.default
+        return self.assume(Key("fact", name, min(orders), type=fact.type))
+
+    def assume(self, key: Key) -> Any:
+        """An unknown, or the value that is assumed of it."""
+        return self.assumed.get(key, Unknown(frozenset({key})))
 
     def identifiers(self, kind: str, moment: Moment) -> list[str]:
         """Of the rule files, of the log up to the moment and, for parties, of the event that is being judged (16)."""
-        declared = {"party": self.model.parties, "security": self.model.securities, "place": self.model.places}
-        found = dict.fromkeys(declared.get(kind, ()))
+        model = self.model
+        found = dict.fromkeys(
+            {"party": model.parties, "security": model.securities, "place": model.places}.get(kind, ())
+        )
         for event in (*self.log, *([self.act] if self.act is not None else [])):
             if event.place < moment.place or (kind == "party" and event.place == moment.place):
                 found.update(dict.fromkeys(self.named(event, kind)))
@@ -152,10 +145,9 @@ class Definitions(Evaluation):
         """What an event names of a kind."""
         fact, definition = self.model.facts.get(event.type), self.model.events.get(event.type)
         if fact is not None:
-            yield from (
-                name for name, type_ in zip(event.values["of"], fact.parameters, strict=True) if type_.name == kind
-            )
-        for field in definition.fields.values() if definition is not None and fact is None else ():
+            yield from (n for n, type_ in zip(event.values["of"], fact.parameters, strict=True) if type_.name == kind)
+            return
+        for field in definition.fields.values() if definition is not None else ():
             value = event.values.get(field.name, ABSENT)
             if field.type.name == kind and isinstance(value, str):
                 yield value

@@ -1,4 +1,4 @@
-"""What happens: events recorded, read off others and deemed; what opens a sentence; crossings."""
+"""What happens: events recorded, read off others and deemed (3); what opens a sentence (7); crossings (4)."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -7,7 +7,6 @@ from typing import Any
 
 from contract_dsl.model import nodes as m
 
-from .base import Evaluation
 from .order import (
     BEGUN,
     DEEMED,
@@ -20,221 +19,200 @@ from .order import (
     Event,
     Moment,
     Opening,
+    Part,
     Place,
+    Sentence,
+    beside,
+    day_of,
     just_after,
     just_before,
+    once,
+    sentences,
     start_of,
 )
 from .values import ABSENT, Unknown, all_of, compare, negation, unknown_of
 
 
-class Happenings(Evaluation):
+class Happenings(Part):
     """Events, openings and crossings before a moment."""
 
-    # ======== events: recorded, read off others, deemed (3)
-
+    @once
     def events(self, type_: str, moment: Moment) -> list[Event]:
         """The events of a type before a moment, in order."""
-        return list(self.remembered(("events", type_, moment.place), lambda: self._events(type_, moment)))
-
-    def _events(self, type_: str, moment: Moment) -> list[Event]:
         definition = self.model.events.get(type_)
         found = [e for e in self.log if e.type == type_]
         for number, source in enumerate(definition.sources if definition is not None else ()):
             for base in self.events(source.pattern.source, moment):
-                found += self._dated(type_, number, base, moment) if source.date else self.undated(type_, number, base)
+                found += self.dated(type_, number, base, moment) if source.date else self.undated(type_, number, base)
         if definition is not None and definition.deemed:
-            found += self._deemed(type_, moment)
+            for sentence in sentences(self.model, "deems"):
+                if sentence.act.source == type_:
+                    found += self.deemed(sentence, moment)
         return sorted((e for e in found if e.place < moment.place), key=lambda e: e.place)
 
+    # ---- views
+
     def undated(self, type_: str, number: int, base: Event, asked: Moment | None = None) -> list[Event]:
-        """What a view reads off an event: it stands right after it, and sees the log strictly before it."""
+        """What a view reads off an event stands right after it, and sees the log strictly before it."""
+        source = self.model.events[type_].sources[number]
         moment = asked or Moment(base.judged, base.day)
-        place = (*base.place[:3], base.place[3] + 1)
-        key = ("view", type_, number, base, moment.place)
-        return list(self.remembered(key, self._read_off, type_, number, base, moment, moment, place))
-
-    def _dated(self, type_: str, number: int, base: Event, moment: Moment) -> list[Event]:
-        """With a date of its own a derived event stands at the first moment at which that date has come (3)."""
-        source = self.model.events[type_].sources[number]
-        known = Moment((*base.place[:3], base.place[3] + 1), base.day)
         found: list[Event] = []
-        for env, exists in self._settings(source, base, known):
-            key = ("reached", type_, number, base, tuple(env.names.values()))
-            assert source.date is not None
-            stands, certain = self.reached(key, source.date, env, moment, VIEWED)
-            if stands is not None:
-                found += self._stand(type_, source, base, env.at(stands), all_of((exists, certain)), stands.place)
-        return found
-
-    def _read_off(
-        self, type_: str, number: int, base: Event, known: Moment, moment: Moment, place: Place
-    ) -> list[Event]:
-        source = self.model.events[type_].sources[number]
-        found: list[Event] = []
-        for more, (env, exists) in enumerate(self._settings(source, base, known)):
-            stands = (*place[:3], place[3] + more)
-            day = self.value(source.date, env.at(moment)) if source.date is not None else moment.day
+        for more, (env, exists) in enumerate(self.readings(source, base, moment)):
+            day = self.value(source.date, env) if source.date is not None else moment.day
             if day is not ABSENT and compare(">", day, moment.day) is not True:
                 there = all_of((exists, unknown_of(day) or True))
-                found += self._stand(type_, source, base, env.at(moment), there, stands)
+                found += self.stand(type_, source, base, env, there, beside(base.place, 1 + more))
         return found
 
-    def _settings(self, source: m.Source, base: Event, moment: Moment) -> list[tuple[Env, Any]]:
-        env = Env(moment, {source.pattern.variable: base})
-        return self.for_every(source.for_every, env, self.belongs(source.pattern, base, Env(moment, {})))
+    def dated(self, type_: str, number: int, base: Event, moment: Moment) -> list[Event]:
+        """With a date of its own it stands at the first moment at which that date has come (3)."""
+        source, found = self.model.events[type_].sources[number], list[Event]()
+        for env, exists in self.readings(source, base, Moment(beside(base.place, 1), base.day)):
+            stands, certain = self.reached(source.date, env, moment, VIEWED)
+            if stands is not None:
+                found += self.stand(type_, source, base, env.at(stands), all_of((exists, certain)), stands.place)
+        return found
 
-    def _stand(self, type_: str, source: m.Source, base: Event, env: Env, exists: Any, place: Place) -> list[Event]:
+    def readings(self, source: m.Source, base: Event, moment: Moment) -> list[tuple[Env, Any]]:
+        belongs = self.belongs(source.pattern, base, Env(moment, {}))
+        return list(self.for_every(source.for_every, Env(moment, {source.pattern.variable: base}), belongs))
+
+    def stand(self, type_: str, source: m.Source, base: Event, env: Env, exists: Any, place: Place) -> list[Event]:
         holds = all_of((exists, self.conditions(source.conditions, source.exceptions, env)))
         if holds is False:
             return []
         values = {**base.values, **{name: self.value(value, env) for name, value in source.fields}}
         own = source.date is not None
-        day, time_ = (env.moment.day, env.moment.day) if own else (base.day, base.time)
-        return [Event(type_, base.id, place, day, time_, values, place if own else base.judged, base, holds)]
+        day, time = (env.moment.day, env.moment.day) if own else (base.day, base.time)
+        return [Event(type_, base.id, place, day, time, values, place if own else base.judged, base, holds)]
 
-    def reached(self, key: Any, when: m.Expr, env: Env, until: Moment, order: int) -> tuple[Moment | None, Any]:
+    def reached(self, when: m.Expr, env: Env, until: Moment, order: int) -> tuple[Moment | None, Any]:
         """The first moment from that of `env` on at which a date has come, as things then stand.
 
         What comes later moves it no more (3).
         """
-        current, found = self.memo.get(key, (env.moment, None))
-        while found is None and current.place < until.place:
+        current = env.moment
+        while current.place < until.place:
             day = self.value(when, env.at(current))
             if isinstance(day, Unknown):
                 return current, day
             if day is not ABSENT and day <= current.day:
-                found = current
-                break
-            later = [just_after(e) for e in self.log if e.place > current.place]
+                return current, True
             tomorrow = date.fromordinal(current.day.toordinal() + 1)
-            following = [*later[:1], Moment(start_of(tomorrow, order), tomorrow)]
-            current = min(following)
-        self.memo[key] = (current, found)
-        return (found, True) if found is not None and found.place < until.place else (None, False)
+            later = [just_after(e) for e in self.log if e.place > current.place]
+            current = min([*later[:1], Moment(start_of(tomorrow, order), tomorrow)])
+        return None, False
 
-    def _deemed(self, type_: str, moment: Moment) -> list[Event]:
-        """What clauses in force deem to happen: right after the trigger, or at the start of its day (3)."""
+    # ---- deeming
+
+    @once
+    def deemed(self, sentence: Sentence, moment: Moment) -> list[Event]:
+        """What a clause in force deems to happen: right after the trigger, or at the start of its day (3)."""
         found = []
-        for sentence in self.model.sentences():
-            if sentence.kind != "deems" or sentence.act is None or sentence.act.source != type_:
+        assert sentence.act is not None
+        fields = self.model.events[sentence.act.source].fields.values()
+        for opening in self.openings(sentence, moment):
+            env, certain = self.opened(opening), opening.exists
+            stands: Moment | None = Moment(beside(opening.place, 1), day_of(opening.place))
+            if sentence.start is not None:
+                stands, reached = self.reached(sentence.start, env, moment, DEEMED)
+                certain = all_of((certain, reached))
+            if stands is None or stands.place >= moment.place:
                 continue
-            for opening in self.openings(sentence, moment):
-                env, exists = self.opened(opening), opening.exists
-                stands: Moment | None = Moment((*opening.place[:3], opening.place[3] + 1), opening.day)
-                if sentence.start is not None:
-                    key = ("deemed", sentence.key, opening.place, tuple(opening.names.values()))
-                    stands, certain = self.reached(key, sentence.start, env, moment, DEEMED)
-                    exists = all_of((exists, certain))
-                if stands is None or stands.place >= moment.place:
-                    continue
-                inner = env.at(stands)
-                tests = [exists, self.in_force(sentence.id, Moment(opening.place, opening.day))]
-                if stands.place > (*opening.place[:3], opening.place[3] + 1):
-                    tests.append(self.lasts(sentence.id, stands))
-                holds = all_of((*tests, self.conditions(sentence.conditions, sentence.exceptions, inner)))
-                if holds is not False:
-                    found.append(self._deeming(sentence, opening, inner, holds))
+            tests = [certain, self.in_force(sentence.id, opening.moment)]
+            tests += [self.lasts(sentence.id, stands)] if stands.place > beside(opening.place, 1) else []
+            env = env.at(stands)
+            holds = all_of((*tests, self.conditions(sentence.conditions, sentence.exceptions, env)))
+            if holds is False:
+                continue
+            values = {f.name: f.default for f in fields if f.default is not None}
+            for each in sentence.act.fields:
+                value = self.value(each.value, env)
+                values[each.field] = (value,) if each.operator == "contains" and type(value) is not tuple else value
+            base = opening.trigger if isinstance(opening.trigger, Event) else None
+            name, (place, day) = base.id if base is not None else sentence.id, stands
+            found.append(Event(sentence.act.source, name, place, day, day, values, place, base, holds))
         return found
 
-    def _deeming(self, sentence: m.Sentence, opening: Opening, env: Env, holds: Any) -> Event:
-        assert sentence.act is not None
-        fields = self.model.events[sentence.act.source].fields
-        values: dict[str, Any] = {f.name: f.default for f in fields.values() if f.default is not None}
-        for each in sentence.act.fields:
-            value = self.value(each.value, env)
-            listed = each.operator == "contains" and not isinstance(value, tuple)
-            values[each.field] = (value,) if listed else value
-        base = opening.trigger if isinstance(opening.trigger, Event) else None
-        place, day = env.moment
-        name = base.id if base is not None else sentence.id
-        return Event(sentence.act.source, name, place, day, day, values, place, base, holds)
+    # ---- what opens a sentence (2, 7)
 
-    # ======== what opens a sentence (2, 7)
-
-    def openings(self, sentence: m.Sentence, moment: Moment) -> list[Opening]:
+    @once
+    def openings(self, sentence: Sentence, moment: Moment) -> list[Opening]:
         """The openings of a sentence before a moment."""
-        key = ("openings", sentence.key, moment.place)
-        found = self.remembered(key, lambda: list(self._openings(sentence, moment)))
-        return [o for o in found if o.place < moment.place]
+        return [o for o in self.all_openings(sentence, moment) if o.place < moment.place]
 
-    def _openings(self, sentence: m.Sentence, moment: Moment) -> Iterator[Opening]:
+    def all_openings(self, sentence: Sentence, moment: Moment) -> Iterator[Opening]:
         if sentence.when is not None:
             for event in self.events(sentence.when.pattern.source, moment):
-                yield from self._opened_by(sentence, sentence.when, event)
+                yield from self.opened_by(sentence, sentence.when, event)
         elif sentence.once is not None:
-            for env, exists in self.for_every(sentence.every, Env(moment, {}), certain=True):
-                condition, ceases = sentence.once.condition, sentence.once.ceases
-                for place, crossed in self.crossings(condition, env.names, moment, ceases=ceases):
-                    day = date.fromordinal(place[0])
-                    yield Opening(place, day, env.names, None, all_of((exists, crossed)))
+            for env, exists in self.for_every(sentence.every, Env(moment, {}), True):
+                for place, crossed in self.crossings(
+                    sentence.once.condition, dict(env.names), moment, sentence.once.ceases
+                ):
+                    yield Opening(place, env.names, None, all_of((exists, crossed)))
         elif sentence.each is not None:
             for day in self.dates(sentence.each.schedule, moment, moment.day):
-                place = start_of(day, EACH)
-                env = Env(Moment((*place[:3], EACH + 1), day), {sentence.each.variable: day})
-                for inner, exists in self.for_every(sentence.every, env, certain=True):
-                    yield Opening(place, day, inner.names, day, exists)
+                env = Env(Moment(start_of(day, EACH + 1), day), {sentence.each.variable: day})
+                for inner, exists in self.for_every(sentence.every, env, True):
+                    yield Opening(start_of(day, EACH), inner.names, day, exists)
         else:
             day = self.agreement_start(sentence.agreement, moment)
             if day is not ABSENT:
-                certain = unknown_of(day) or True
-                day = moment.day if isinstance(day, Unknown) else day
-                for env, exists in self.for_every(sentence.every, Env(moment, {}), certain):
-                    yield Opening(start_of(day, OPENED), day, env.names, None, exists)
+                place = start_of(moment.day if isinstance(day, Unknown) else day, OPENED)
+                for env, exists in self.for_every(sentence.every, Env(moment, {}), unknown_of(day) or True):
+                    yield Opening(place, env.names, None, exists)
 
-    def _opened_by(self, sentence: m.Sentence, when: m.When, event: Event) -> Iterator[Opening]:
+    def opened_by(self, sentence: Sentence, when: m.When, event: Event) -> Iterator[Opening]:
         """What ends a clause is judged just before its event, everything else just after it (2, 4)."""
         ends = sentence.kind in ("terminates", "suspends")
         env = Env(just_before(event) if ends else just_after(event), {"trigger": event})
         fits = self.belongs(when.pattern, event, env)
-        if fits is False:
-            return
         for inner, belongs in self.for_every(sentence.every, env.bind(**{when.pattern.variable: event}), fits):
             exists = all_of((belongs, self.truth(when.condition, inner) if when.condition is not None else True))
             if exists is False:
                 continue
             if when.received_by is None:
-                yield Opening(event.place, event.day, inner.names, event, exists)
+                yield Opening(event.place, inner.names, event, exists)
                 continue
             every = sentence.bearer or sentence.to_every
-            parties = [(inner, True)] if every is None else self.for_every((every,), inner, certain=True)
-            for each, is_one in parties:
+            for each, is_one in self.for_every((every,) if every is not None else (), inner, True):
                 received = self.receipt(sentence.agreement, event, self.value(when.received_by, each), each.moment)
-                if received is ABSENT:
-                    continue
-                certain = all_of((exists, is_one, unknown_of(received) or True))
-                later = not isinstance(received, Unknown) and received > event.day
-                place, day = (start_of(received, RECEIVED), received) if later else (event.place, event.day)
-                yield Opening(place, day, each.names, event, certain)
+                later = not isinstance(received, Unknown) and received is not ABSENT and received > event.day
+                place = start_of(received, RECEIVED) if later else event.place
+                if received is not ABSENT:
+                    yield Opening(place, each.names, event, all_of((exists, is_one, unknown_of(received) or True)))
 
     def opened(self, opening: Opening, moment: Moment | None = None) -> Env:
         """The setting just after an opening, or at another moment."""
         by_event = isinstance(opening.trigger, Event) and opening.trigger.place == opening.place
-        place = (*opening.place[:3], opening.place[3] + (LAST + 1 if by_event else 1))
-        return Env(moment or Moment(place, opening.day), {**opening.names, "trigger": opening.trigger})
+        after = Moment(beside(opening.place, LAST + 1 if by_event else 1), day_of(opening.place))
+        return Env(moment or after, {**opening.names, "trigger": opening.trigger})
 
-    # ======== crossings (4): sampled after every event and at the start of every day
+    # ---- crossings (4): sampled after every event and at the start of every day
 
+    @once
     def moments(self, until: Moment) -> list[Moment]:
         """The moments at which conditions are sampled."""
-        dated = [a.dated.value for a in self.model.agreements.values() if isinstance(a.dated, m.Constant)]
-        first = [day for day in dated if isinstance(day, date)]
-        day = min((*first, *(e.day for e in self.log[:1])), default=until.day).toordinal()
-        days = (date.fromordinal(d) for d in range(day, until.day.toordinal() + 1))
+        starts = [a.dated.value for a in self.model.agreements.values() if isinstance(a.dated, m.Constant)]
+        first = min((*starts, *(e.day for e in self.log[:1])), default=until.day).toordinal()
+        days = (date.fromordinal(d) for d in range(first, until.day.toordinal() + 1))
         found = [Moment(start_of(d, BEGUN + 1), d) for d in days] + [just_after(e) for e in self.log]
-        return [Moment((0, 0, 0, 0), date.min), *sorted(p for p in found if p.place <= until.place)]
+        eve = date.fromordinal(first - 1)
+        return [Moment(start_of(eve), eve), *sorted(p for p in found if p.place <= until.place)]
 
     def crossings(
-        self, condition: m.Expr, names: Mapping[str, Any], moment: Moment, *, ceases: bool
+        self, condition: m.Expr, names: Mapping[str, Any], moment: Moment, ceases: bool
     ) -> list[tuple[Place, Any]]:
         """Where a condition comes to hold, or ceases: an earlier moment has to be on the other side."""
-        samples = self.memo.setdefault(("samples", id(condition), tuple(sorted(names.items(), key=str))), [])
-        moments = self.remembered(("moments", moment.place), lambda: self.moments(moment))
-        for sample in moments[len(samples) :]:
-            samples.append((sample, self.truth(condition, Env(sample, names))))
+        samples = [(sample, self.sample(condition, names, sample)) for sample in self.moments(moment)]
         found = []
-        for (_, earlier), (sample, value) in pairwise(samples[: len(moments)]):
+        for (_, earlier), (sample, value) in pairwise(samples):
             crossed = all_of((earlier, negation(value)) if ceases else (negation(earlier), value))
-            if crossed is not False:
-                found.append(((*sample.place[:3], sample.place[3] - 1), crossed))
-        return [c for c in found if c[0] < moment.place]
+            if crossed is not False and beside(sample.place, -1) < moment.place:
+                found.append((beside(sample.place, -1), crossed))
+        return found
+
+    @once
+    def sample(self, condition: m.Expr, names: Mapping[str, Any], sample: Moment) -> Any:
+        return self.truth(condition, Env(sample, names))

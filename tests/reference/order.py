@@ -1,13 +1,12 @@
 """The order of everything that happens (1): places, moments, events, and where an expression is evaluated."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from contract_dsl.model import nodes as m
-
-from .values import all_of, any_of, negation
 
 Place = tuple[int, int, int, int]
 """The day, the part of the day, the place among the events of the day, and what is derived right after it."""
@@ -25,7 +24,7 @@ class Moment(NamedTuple):
     day: date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Event:
     """An event, recorded or read off `base`; `judged` is where the moment strictly before it lies."""
 
@@ -51,38 +50,43 @@ class Event:
         return self if self.base is None else self.base.root
 
 
-class Env(NamedTuple):
+@dataclass(frozen=True)
+class Env:
     """Where an expression is evaluated. The special words stand among the names: `today` is the moment's day."""
 
     moment: Moment
     names: Mapping[str, Any]
 
     def bind(self, **names: Any) -> "Env":
-        """The same with more names."""
-        return Env(self.moment, {**self.names, **names})
+        return replace(self, names={**self.names, **names})
 
     def at(self, moment: Moment) -> "Env":
-        """The same at another moment."""
-        return Env(moment, self.names)
+        return replace(self, moment=moment)
+
+
+def day_of(place: Place) -> date:
+    return date.fromordinal(place[0])
+
+
+def beside(place: Place, more: int) -> Place:
+    """A place so far behind another."""
+    return (*place[:3], place[3] + more)
 
 
 def just_before(event: Event) -> Moment:
-    """The moment just before an event."""
-    return Moment(event.place, date.fromordinal(event.place[0]))
+    return Moment(event.place, day_of(event.place))
 
 
 def just_after(event: Event) -> Moment:
     """The moment just after an event and what is derived right after it."""
-    return Moment((*event.place[:3], event.place[3] + LAST + 1), date.fromordinal(event.place[0]))
+    return Moment(beside(event.place, LAST + 1), day_of(event.place))
 
 
 def start_of(day: date, order: int = 0) -> Place:
-    """A place at the start of a day."""
     return (day.toordinal(), START, 0, order)
 
 
 def end_of(day: date) -> Moment:
-    """The end of a day."""
     return Moment((day.toordinal(), END, 0, 0), day)
 
 
@@ -92,7 +96,6 @@ def within(clause: str, wide: str) -> bool:
 
 
 def full(section: str, agreement: str) -> str:
-    """A section with its agreement."""
     return section if ":" in section else f"{agreement}:{section}"
 
 
@@ -100,29 +103,44 @@ class Opening(NamedTuple):
     """One opening of a sentence: where, the names it binds, the trigger, and whether it is certain."""
 
     place: Place
-    day: date
     names: Mapping[str, Any]
     trigger: Any
     exists: Any
 
-
-class Standing(NamedTuple):
-    """How a bar fares: whether it applies on its own terms, and whether each permission over it is effective."""
-
-    sentence: m.Sentence
-    applies: Any
-    over: tuple[tuple[m.Sentence, Any], ...]
-
     @property
-    def yields(self) -> Any:
-        """Whether an effective permission prevails over it."""
-        return any_of(effective for _, effective in self.over)
-
-    @property
-    def stands(self) -> Any:
-        """Whether it is effective (6)."""
-        return all_of((self.applies, negation(self.yields)))
+    def moment(self) -> Moment:
+        return Moment(self.place, day_of(self.place))
 
 
-BARS = ("prohibits", "requires", "may only")
-OPPOSITE = {"permits": BARS, "prohibits": ("permits",), "requires": ("permits",), "may only": ("permits",)}
+class Part:
+    """A part of the evaluator, which may ask the other parts anything."""
+
+    memo: dict[Any, Any]
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+
+
+Work = Callable[..., Any]
+
+
+def once(work: Work) -> Work:
+    """Works something out once for a question; within one question the same is asked of the same log."""
+
+    @wraps(work)
+    def known(self: Part, *given: Any) -> Any:
+        key = (work.__name__, *(tuple(g.items()) if isinstance(g, dict) else g for g in given))
+        if key not in self.memo:
+            self.memo[key] = work(self, *given)
+        return self.memo[key]
+
+    return known
+
+
+Sentence = Any
+"""A sentence of the model; which of its parts are there follows from its kind."""
+
+
+def sentences(model: m.Model, *kinds: str) -> list[Sentence]:
+    """The sentences of some kinds, in the printed order."""
+    return [s for clause in model.clauses.values() for s in clause.sentences if s.kind in kinds or not kinds]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
+from operator import eq, ge, gt, le, lt, ne
 from typing import Any, NamedTuple
 
 from contract_dsl.model import types as t
@@ -17,18 +18,13 @@ class Key(NamedTuple):
     name: str
     of: tuple[str, ...] = ()
     event: str = ""
-    truth: bool = False
+    type: t.Type | None = None
 
     def __str__(self) -> str:
         if self.form == "field":
             return f"{self.event}.{self.name}" if self.event else self.name
         name = self.name.partition(":")[2] or self.name
         return f"{name}({', '.join(self.of)})" if self.of else name
-
-
-def truth_key(form: str, name: str, type_: t.Type | None, of: tuple[str, ...] = (), event: str = "") -> Key:
-    """The key of an unknown of some type."""
-    return Key(form, name, of, event, truth=type_ == t.TRUTH)
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +41,7 @@ class Absent:
 ABSENT = Absent()
 CALENDAR_ENDS = Unknown(frozenset({Key("calendar", "Calendar")}))
 ERROR = Unknown(frozenset({Key("error", "an error")}))
+TESTS = {"=": eq, "<>": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 
 
 def unknown_of(*values: Any) -> Unknown | None:
@@ -73,29 +70,14 @@ def compare(operator: str, left: Any, right: Any) -> Any:
     """A comparison; with what is absent it is no (10)."""
     if left is ABSENT or right is ABSENT:
         return False
-    open_ = unknown_of(left, right)
-    if open_ is not None:
-        return open_
-    match operator:
-        case "=":
-            return left == right
-        case "<>":
-            return left != right
-        case "<":
-            return left < right
-        case "<=":
-            return left <= right
-        case ">":
-            return left > right
-        case _:
-            return left >= right
+    return unknown_of(left, right) or TESTS[operator](left, right)
 
 
 def dated(found: Any) -> Any:
     """A date, or unknown where a calendar ends or the day does not exist."""
-    return (
-        CALENDAR_ENDS if isinstance(found, cal.BeyondHorizon) else ERROR if isinstance(found, cal.NoSuchDay) else found
-    )
+    if isinstance(found, cal.BeyondHorizon):
+        return CALENDAR_ENDS
+    return ERROR if isinstance(found, cal.NoSuchDay) else found
 
 
 def plain(number: Any) -> Any:
