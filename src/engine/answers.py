@@ -10,6 +10,8 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from .log import Money
+
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
@@ -191,6 +193,8 @@ def plain(value: Any) -> Any:
         return number_text(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Money):
+        return f"{value.currency} {number_text(value.amount)}"
     if isinstance(value, tuple | list):
         return [plain(v) for v in value]
     return str(value)

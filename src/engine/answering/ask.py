@@ -133,7 +133,8 @@ def case_of(history: History, act: Act) -> Case:
 def act_in_words(act: Act) -> str:
     """The act with its fields on one line."""
     fields = ", ".join(f"{name} {show(value, act.event.fields[name].type)}" for name, value in act.data.items())
-    return f"{act.event.id.partition(':')[2]} on {act.time.isoformat()}: {fields}"
+    what = f"{act.event.id.partition(':')[2]} on {act.time.isoformat()}"
+    return f"{what}: {fields}" if fields else what
 
 
 def _example(values: Mapping[Key, Any]) -> str:

@@ -7,6 +7,7 @@ from ..answers import Reason, plain
 from ..evaluate.events import Event
 from ..evaluate.program import Program
 from ..evaluate.unknown import ABSENT, Unknown
+from ..log import Money
 from .steps import Step
 from .words import details_of, sentence_of
 
@@ -59,7 +60,7 @@ def json_value(value: Any) -> Any:
         return None
     if isinstance(value, Event):
         return value.root.id
-    if isinstance(value, tuple):
+    if isinstance(value, tuple) and not isinstance(value, Money):
         return [json_value(v) for v in value]
     return plain(value)
 

@@ -15,6 +15,7 @@ from ..evaluate.events import Event
 from ..evaluate.folds import Change
 from ..evaluate.program import Program
 from ..evaluate.unknown import ABSENT, Key, Unknown
+from ..log import Money
 from .computations import tell
 from .steps import Step
 
@@ -40,6 +41,8 @@ def show(value: Any, type_: t.Type | None = None) -> str:
         return str(value) if type_ == t.YEAR else _quantity(value, type_)
     if isinstance(value, Event):
         return f"{value.type.partition(':')[2]} {value.root.id}" if value.root.id[:1] != "?" else "this act"
+    if isinstance(value, Money):
+        return f"{value.currency} {grouped(number_text(value.amount), decimal=True)}"
     if isinstance(value, tuple):
         inner = type_.of if isinstance(type_, t.Listed) else None
         shown = [show(v, inner) for v in value[:_MOST_ITEMS]]
