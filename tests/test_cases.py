@@ -16,18 +16,24 @@ import pytest
 from contract_dsl.codes import CODES as LANGUAGE
 from engine.answering.codes import CODES as QUESTIONS
 from engine.coverage import CODES as INVENTORIES
+from engine.documents.codes import CODES as DOCUMENTS
 from engine.log.codes import CODES as LOG
+from engine.prove.codes import CODES as PROOFS
 from engine.scenarios.codes import CODES as SCENARIOS
 from tests.cases.kinds import KINDS, Kind
-from tests.cases.made import MADE, Made
+from tests.cases.made import MADE as MADE_TEXTS
+from tests.cases.made import Made
+from tests.cases.made_documents import MADE_DOCUMENTS
+from tests.cases.made_properties import MADE_PROPERTIES
 from tests.cases.notation import Case, differences
 from tests.cases.running import command, made
 from tests.cases.unreadable import UNREADABLE, Unreadable
 from tools.write_diagnostics import FOLDER, pages
 
 ROOT = Path(__file__).resolve().parents[1]
-CODES = {**LANGUAGE, **LOG, **QUESTIONS, **SCENARIOS, **INVENTORIES}
+CODES = {**LANGUAGE, **LOG, **QUESTIONS, **SCENARIOS, **INVENTORIES, **DOCUMENTS, **PROOFS}
 """Every code of every register."""
+MADE = (*MADE_TEXTS, *MADE_DOCUMENTS, *MADE_PROPERTIES)
 CASES = [(kind, case) for kind in KINDS.values() for case in kind.cases()]
 
 
@@ -82,7 +88,7 @@ def test_an_example_shows_its_code_and_no_other_finding() -> None:
 
 # ---------------------------------------------------------------- every code is registered, shown and explained
 
-_CODE = re.compile(r"[CLQSV]\d{3}")
+_CODE = re.compile(r"[CDLPQSV]\d{3}")
 
 
 def codes_in_the_sources() -> set[str]:
@@ -113,7 +119,7 @@ def test_the_registers_hold_every_code_of_the_sources_and_no_other() -> None:
 
 
 def test_a_code_stands_in_one_register_and_begins_with_its_letter() -> None:
-    registers = {"C": LANGUAGE, "L": LOG, "Q": QUESTIONS, "S": SCENARIOS, "V": INVENTORIES}
+    registers = {"C": LANGUAGE, "D": DOCUMENTS, "L": LOG, "P": PROOFS, "Q": QUESTIONS, "S": SCENARIOS, "V": INVENTORIES}
     assert len(CODES) == sum(len(register) for register in registers.values())
     assert {code[0] for code in CODES} == set(registers)
     for letter, register in registers.items():

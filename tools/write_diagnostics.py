@@ -19,10 +19,15 @@ sys.path.insert(0, str(ROOT))
 from contract_dsl.codes import CODES as LANGUAGE  # noqa: E402  # the line above makes the project importable
 from engine.answering.codes import CODES as QUESTIONS  # noqa: E402  # the same
 from engine.coverage import CODES as INVENTORIES  # noqa: E402  # the same
+from engine.documents.codes import CODES as DOCUMENTS  # noqa: E402  # the same
 from engine.log.codes import CODES as LOG  # noqa: E402  # the same
+from engine.prove.codes import CODES as PROOFS  # noqa: E402  # the same
 from engine.scenarios.codes import CODES as SCENARIOS  # noqa: E402  # the same
 from tests.cases.kinds import KINDS, Kind  # noqa: E402  # the same
-from tests.cases.made import MADE, Made  # noqa: E402  # the same
+from tests.cases.made import MADE as MADE_TEXTS  # noqa: E402  # the same
+from tests.cases.made import Made  # noqa: E402  # the same
+from tests.cases.made_documents import MADE_DOCUMENTS  # noqa: E402  # the same
+from tests.cases.made_properties import MADE_PROPERTIES  # noqa: E402  # the same
 from tests.cases.notation import Case  # noqa: E402  # the same
 from tests.cases.running import Given, made  # noqa: E402  # the same
 
@@ -33,9 +38,12 @@ REGISTERS = (
     ("Questions", QUESTIONS),
     ("Scenario files", SCENARIOS),
     ("Inventories of clauses", INVENTORIES),
+    ("Documents beside rule files", DOCUMENTS),
+    ("Properties and proofs", PROOFS),
 )
 _MADE_BY = "<!-- Written by tools/write_diagnostics.py from tests/cases; do not edit. -->"
 _MOST_SHOWN = 3
+MADE = (*MADE_TEXTS, *MADE_DOCUMENTS, *MADE_PROPERTIES)
 
 
 def pages() -> dict[str, str]:

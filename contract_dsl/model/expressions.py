@@ -42,7 +42,7 @@ class Expressions(Naming, Patterning):
             case s.NumberExpr():
                 return m.Constant(type=t.BARE, value=exact(expr.value))
             case s.PercentExpr():
-                return m.Constant(type=t.NUMBER, value=exact(expr.value / 100))
+                return m.Constant(type=t.NUMBER, value=exact(expr.value, 100))
             case s.MoneyExpr():
                 if expr.per not in (None, "share", "ads"):
                     message = f"money is counted per `share` or per `ads`, not per `{expr.per}`"

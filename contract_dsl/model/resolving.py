@@ -31,9 +31,9 @@ class Signature:
     result: t.Type
 
 
-def exact(value: Decimal) -> int | Fraction:
-    """A written number as an exact one."""
-    fraction = Fraction(value)
+def exact(value: Decimal, parts: int = 1) -> int | Fraction:
+    """A written number as an exact one, or that many of so many parts; a `Decimal` that is divided may be rounded."""
+    fraction = Fraction(value) / parts
     return fraction.numerator if fraction.denominator == 1 else fraction
 
 

@@ -11,7 +11,7 @@ from contract_dsl.diagnostics import Diagnostic, render
 from ..deep import with_deep_stack
 from ..service import Refused
 from ..version import VERSION
-from .arguments import asking, drafting, testing
+from .arguments import asking, drafting, proving, testing
 from .arguments.common import Parser
 from .statuses import DONE, FAILED, WRONG
 
@@ -24,12 +24,12 @@ _STATUSES = """\
 exit status:
   0  permitted; or the command did what it was asked, and every check held
   1  the tool itself failed
-  2  prohibited; or a check of a scenario did not hold
+  2  prohibited; or a check of a scenario did not hold, or a file is not laid out
   3  the rule files, the log, the scenario or the question are wrong; nothing was answered
   4  undetermined: it hangs on what is not recorded
 """
 
-_GROUPS = (asking, drafting, testing)
+_GROUPS = (asking, drafting, proving, testing)
 
 EXAMPLES: dict[str, tuple[str, ...]] = {name: lines for group in _GROUPS for name, lines in group.EXAMPLES.items()}
 """Shown by `--help` of each command and run by the tests, in a folder that holds `rules/`."""
@@ -64,7 +64,7 @@ def show_findings(findings: Sequence[Diagnostic], refused: Refused) -> None:
     for finding in findings:
         sys.stderr.write(render(finding, refused.sources) + "\n")
     errors = sum(f.is_error for f in findings)
-    sys.stderr.write(f"{errors} error{'' if errors == 1 else 's'}; nothing was answered\n")
+    sys.stderr.write(f"{errors} error{'' if errors == 1 else 's'}; {refused.outcome}\n")
 
 
 def run() -> None:

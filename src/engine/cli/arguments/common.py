@@ -4,6 +4,7 @@ import argparse
 import re
 import sys
 from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
@@ -71,3 +72,12 @@ def depth(text: str) -> int:
     if not text.isdigit() or len(text) > 6:
         raise argparse.ArgumentTypeError(f"a number from 0 up is needed, and this is `{text}`")
     return int(text)
+
+
+def percentage(text: str) -> Fraction:
+    """A percentage on the command line: from 0 to 100, with or without its sign, exact."""
+    if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?%?", text):
+        exact = Fraction(text.removesuffix("%"))
+        if exact <= 100:
+            return exact
+    raise argparse.ArgumentTypeError(f"a percentage from 0 to 100 is needed, and this is `{text}`")
