@@ -16,6 +16,10 @@ NEW_ENOUGH := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
 # More words for the tool that a target runs: `make test ARGS="-k calendar"`, `make lock ARGS=--upgrade`.
 ARGS ?=
 
+# How long `make fuzz` runs, and where it begins; left out, it begins anywhere and says where.
+SECONDS ?= 60
+SEED ?=
+
 BIN := .venv/bin
 READY := .venv/ready
 LOCKS := requirements/run.lock requirements/dev.lock
@@ -62,6 +66,10 @@ $(READY): pyproject.toml $(LOCKS)
 test: $(READY) ## Set up, then run every test
 	$(BIN)/pytest $(ARGS)
 
+.PHONY: fuzz
+fuzz: $(READY) ## Compare every way of evaluation on generated cases (SECONDS=60 SEED=7)
+	$(BIN)/python -m tests.fuzz.running --seconds $(SECONDS) $(if $(SEED),--seed $(SEED)) $(ARGS)
+
 .PHONY: demo
 demo: $(READY) ## Set up, then ask a question of real rules and draw them in demo/
 	@mkdir -p demo
@@ -73,6 +81,11 @@ demo: $(READY) ## Set up, then ask a question of real rules and draw them in dem
 	@$(BIN)/clausegraph graph $(DEMO_RULES) --focus '$(DEMO_CLAUSE)' --output demo/clause.svg >/dev/null
 	@$(BIN)/clausegraph graph $(DEMO_RULES) --output demo/graph.svg >/dev/null
 	@echo 'The clause that decides, with its neighbours, is drawn in demo/clause.svg, the whole graph in demo/graph.svg.'
+
+.PHONY: docs
+docs: $(READY) ## Set up, then make the site of all pages in build/site, which needs no network
+	$(BIN)/python -m sphinx -W --keep-going -q -E -b html -d build/doctrees docs build/site
+	@echo 'The site begins in build/site/index.html.'
 
 .PHONY: check
 check: lint format types imports test ## Everything that CI checks: the five below
@@ -108,6 +121,11 @@ lock: ## Write the lock files from pyproject.toml (ARGS=--upgrade for new versio
 	build/lock/bin/uv pip compile $(LOCK_OPTIONS) $(ARGS) --output-file requirements/dev.lock pyproject.toml --group dev --all-extras
 	rm -rf build/lock
 
+.PHONY: editor
+editor: $(READY) ## Test and build the extension for Visual Studio Code (needs Node and npm)
+	@command -v npm >/dev/null 2>&1 || { echo 'The extension is built with npm, which comes with Node 20 or newer.' >&2; exit 1; }
+	cd editors/vscode && npm ci --no-audit --no-fund && npm test && npm run package
+
 .PHONY: wheel
 wheel: $(READY) ## Build the wheel and the source archive in dist/
 	rm -rf dist
@@ -115,5 +133,6 @@ wheel: $(READY) ## Build the wheel and the source archive in dist/
 
 .PHONY: clean
 clean: ## Remove all that these targets make, .venv too
+	rm -rf editors/vscode/node_modules editors/vscode/clausegraph.vsix
 	rm -rf .venv build demo dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name .git -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
