@@ -50,7 +50,7 @@ endef
 
 .PHONY: help
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: setup
 setup: $(READY) ## Make .venv from the lock file, with clausegraph in it
@@ -119,7 +119,25 @@ lock: ## Write the lock files from pyproject.toml (ARGS=--upgrade for new versio
 	build/lock/bin/python -m pip install --quiet $(LOCK_TOOL)
 	build/lock/bin/uv pip compile $(LOCK_OPTIONS) $(ARGS) --output-file requirements/run.lock pyproject.toml
 	build/lock/bin/uv pip compile $(LOCK_OPTIONS) $(ARGS) --output-file requirements/dev.lock pyproject.toml --group dev --all-extras
+	build/lock/bin/uv pip compile $(LOCK_OPTIONS) $(ARGS) --output-file requirements/hardening.lock pyproject.toml --group hardening --extra columns --extra documents
 	rm -rf build/lock
+
+# Long runs on one's own machine, in an environment of its own: atheris has no wheels for every Python.
+# `make fuzz-inputs SECONDS=60 TARGET=log SEED=7`; TARGET=all is every target of tests/hostile.
+TARGET ?= all
+
+.PHONY: fuzz-inputs
+fuzz-inputs: ## Fuzz everything that reads input (TARGET=all SECONDS=60 SEED=)
+	@$(call make_venv,build/hardening)
+	build/hardening/bin/python -m pip install --quiet --require-hashes --requirement requirements/hardening.lock
+	build/hardening/bin/python tools/fuzz_inputs.py --target $(TARGET) --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
+
+AREA ?= time
+COUNT ?= 60
+
+.PHONY: mutate
+mutate: $(READY) ## Change the engine in small ways and see which test notices (AREA=time COUNT=60 SEED=)
+	$(BIN)/python tools/mutate_engine.py --area $(AREA) --count $(COUNT) $(if $(SEED),--seed $(SEED))
 
 .PHONY: editor
 editor: $(READY) ## Test and build the extension for Visual Studio Code (needs Node and npm)

@@ -10,10 +10,13 @@ a run repeats.
 """
 
 import argparse
+import hashlib
 import importlib
+import os
 import re
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from random import SystemRandom
@@ -26,6 +29,8 @@ LONGEST = 10
 SLOW = 30
 """Seconds after which a run that is watched, on a machine that may be busy, is looked at once more."""
 MEGABYTES = 1024
+ENDED = 70
+"""The status of a process that was ended for a run that did not."""
 LARGEST = 20_000
 """Bytes of one input."""
 
@@ -69,11 +74,20 @@ def _in_process(name: str, seed: int, seconds: int) -> int:
     for number, content in enumerate(importlib.import_module("tests.hostile.targets").seeds(name)):
         (corpus / f"seed-{number}").write_bytes(content[:LARGEST])
     words = _dictionary(name)
-    flags = [f"-max_total_time={seconds}", f"-seed={seed}", f"-timeout={SLOW}", f"-rss_limit_mb={MEGABYTES}"]
-    flags += [f"-max_len={LARGEST}", "-print_final_stats=1", f"-report_slow_units={SLOW}", f"-artifact_prefix={kept}/", *words, str(corpus)]
+    flags = [f"-max_total_time={seconds}", f"-seed={seed}", f"-rss_limit_mb={MEGABYTES}"]
+    flags += [
+        f"-max_len={LARGEST}",
+        "-print_final_stats=1",
+        f"-report_slow_units={SLOW}",
+        f"-artifact_prefix={kept}/",
+        *words,
+        str(corpus),
+    ]
     start = time.monotonic()
     command = [sys.executable, __file__, "--one", "--target", name, "--", *flags]
-    done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+    done = subprocess.run(  # noqa: S603  # this program itself, with words of its own
+        command, capture_output=True, text=True, errors="replace", check=False
+    )
     new = sorted(path for path in set(kept.iterdir()) - before if not _was_only_waiting(name, path))
     if not any(kept.iterdir()):
         kept.rmdir()
@@ -85,7 +99,7 @@ def _in_process(name: str, seed: int, seconds: int) -> int:
         f"{covered[-1] if covered else '?'} places reached, {memory[1] if memory else '?'} MB",
         flush=True,
     )
-    if not new and (done.returncode == 0 or "timeout after" in done.stderr):
+    if not new and done.returncode in (0, ENDED):
         return 0
     print(f"{name}: FAILED; kept {', '.join(str(path.relative_to(ROOT)) for path in new) or 'nothing'}")
     said = [line for line in (done.stdout + done.stderr).splitlines() if not line.startswith(("INFO", "#", "WARNING"))]
@@ -98,7 +112,9 @@ def _was_only_waiting(name: str, path: Path) -> bool:
     if not path.name.startswith(("slow-unit", "timeout")):
         return False
     command = [sys.executable, __file__, "--target", name, "--again", str(path)]
-    if subprocess.run(command, capture_output=True, check=False).returncode != 0:
+    try:
+        subprocess.run(command, capture_output=True, check=True, timeout=SLOW * 4)  # noqa: S603  # this program itself
+    except subprocess.SubprocessError:
         return False
     path.unlink()
     return True
@@ -127,6 +143,32 @@ def _dictionary(name: str) -> list[str]:
     return [f"-dict={path}"]
 
 
+class _Watch:
+    """Ends the process when a run does not; the fuzzer's own alarm does not reach work in another thread."""
+
+    def __init__(self, kept: Path) -> None:
+        self._kept = kept
+        self._data: bytes | None = None
+        self._start = 0.0
+        threading.Thread(target=self._look, daemon=True).start()
+
+    def begin(self, data: bytes) -> None:
+        """A run begins."""
+        self._data, self._start = data, time.process_time()
+
+    def end(self) -> None:
+        """It has ended."""
+        self._data = None
+
+    def _look(self) -> None:
+        while True:
+            time.sleep(1)
+            data = self._data
+            if data is not None and time.process_time() - self._start > SLOW:
+                (self._kept / f"timeout-{hashlib.sha256(data).hexdigest()[:40]}").write_bytes(data)
+                os._exit(ENDED)
+
+
 def _fuzz(name: str, flags: list[str]) -> None:
     """Fuzz in this process, which ends with it."""
     import atheris  # noqa: PLC0415  # not in the environment that everybody has
@@ -136,8 +178,12 @@ def _fuzz(name: str, flags: list[str]) -> None:
     with_deep_stack = importlib.import_module("engine.deep").with_deep_stack
     run = targets.AIMS[name].run
 
+    watch = _Watch(KEPT / name)
+
     def once(data: bytes) -> None:
+        watch.begin(data)
         with_deep_stack(lambda: run(data))
+        watch.end()
 
     atheris.Setup([sys.argv[0], *flags], once, enable_python_coverage=True)
     atheris.Fuzz()

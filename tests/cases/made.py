@@ -156,7 +156,7 @@ MADE = (
                 "break its lines elsewhere; a bracket that begins a line belongs behind the word before it",
             ),
         ),
-        "`clausegraph fmt` reads what it has laid out once more, and compares what both texts say. Where they differ it "
+        "`clausegraph fmt` reads what it has laid out once more, and compares what both say. Where they differ it "
         "writes nothing. Here `( s )` begins a line; without its blanks it would be the label of a limb, `(s)`.",
         "Write `Area(s)` on one line.",
     ),

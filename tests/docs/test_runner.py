@@ -45,7 +45,8 @@ def test_an_exit_status_is_that_of_the_command_before(folder: Folder) -> None:
     assert [s.printed for block in blocks(followed) for s in sessions(block)][1:] == ["3\n", "", "0\n"]
 
 
-def test_a_page_that_says_something_else_fails() -> None:
+def test_a_page_that_says_something_else_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("RECORD_TEXT", raising=False)
     with pytest.raises(
         AssertionError, match=r"tutorial\.md:2: the page says\n  PERMITTED\nand it should say\n  PROHIB"
     ):

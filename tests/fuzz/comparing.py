@@ -279,7 +279,7 @@ def _duties(case: Case, rules: Rules) -> str:
     day = date.fromisoformat(case.question["asked"])
     found = rules.duties(rules.history(case.checked(rules), known_at(case)), day).instances
     certain = [instance(i) for i in found if not i.open]
-    open_ = {i[:7] for i in map(instance, (i for i in found if i.open))}
+    open_ = [(instance(i), _opens_some_day(i.sentence)) for i in found if i.open]
     try:
         ways = questioned(case, rules).duties(day)
     except NotCompared:
@@ -289,7 +289,7 @@ def _duties(case: Case, rules: Rules) -> str:
         missing = [i for i in certain if (i not in expected and i[7] is not None) or not _alike(i, expected)]
         if missing:
             raise Difference("a duty", engine=missing, reference=[e for e in expected if e[0] == missing[0][0]])
-        surplus = [e for e in expected if e[:7] not in open_ and not _alike(e, certain)]
+        surplus = [e for e in expected if not _stands_for(open_, e) and not _alike(e, certain)]
         if surplus:
             raise Difference(
                 "a duty that the engine does not know",
@@ -301,6 +301,16 @@ def _duties(case: Case, rules: Rules) -> str:
                 "how many duties there are", engine=sorted(map(str, certain)), reference=sorted(map(str, expected))
             )
     return "duties"
+
+
+def _opens_some_day(sentence: Any) -> bool:
+    """Whether the day on which an instance opens may hang on an unknown itself: at a crossing, or from a date on."""
+    return sentence.once is not None or sentence.opens is not None
+
+
+def _stands_for(open_: Sequence[tuple[tuple[Any, ...], bool]], one: tuple[Any, ...]) -> bool:
+    """Whether one of what hangs on an unknown is this: the first day on which it may open stands for the later ones."""
+    return any(i[:6] == one[:6] and (i[6] == one[6] or (later and i[6] < one[6])) for i, later in open_)
 
 
 def _alike(one: tuple[Any, ...], others: Sequence[tuple[Any, ...]]) -> bool:

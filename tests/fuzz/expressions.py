@@ -347,8 +347,8 @@ class Expressions:
                 value = self.value(type_, scope)
                 return f"{name} {self.pick(COMPARISONS)} {value}"
             case "date":
-                days = [d for d in self.of_type(scope, "date") if d != "today"] or [self.day()]
-                return f"{name} {self.pick(COMPARISONS)} {self.pick([*days, self.day()])}"
+                days = [*self.of_type(scope, "date"), "today", self.day()]
+                return f"{name} {self.pick(COMPARISONS)} {self.pick(days)}"
             case "goods" if self.chance(40):
                 return f"{name} in ({', '.join(self.random.sample(self.names.goods, 2))})"
             case "goods":
@@ -378,7 +378,7 @@ class Expressions:
         def majority() -> str | None:
             variable = self.variable("p")
             inner = scope.with_(variable, "party")
-            weights = [s for s in self.now if s.type == "number" and s.parameters == ("party",) and s.name != "Worth"]
+            weights = [s for s in self.now if s.type == "number" and s.parameters == ("party",)]
             if not weights:
                 return None
             weight = f"{self.pick(weights).name}({variable})"

@@ -165,8 +165,8 @@ class RuleWriter:
         written = {"parties": "list of party", "goods": "Goods"}
         fixed = []
         for type_ in types:
-            seen: set[str] = set()
-            fields = tuple(f for f in type_.fields if not (f[0] in seen or seen.add(f[0])))  # type: ignore[func-returns-value]  # `add` says nothing
+            named = {name: (name, of, optional) for name, of, optional in reversed(type_.fields)}
+            fields = tuple(named[name] for name in dict.fromkeys(name for name, _, _ in type_.fields))
             word = "act" if type_.name in ACTS else "event"
             kind = ", a notice" if type_.notice else ", an approval" if type_.name == "Vote" else ""
             self._say(f"{word} {type_.name}{kind}")
@@ -360,7 +360,7 @@ class RuleWriter:
                 self._say(f"    unless {draw.truth(replace(scope, inside='x'), 0)}")
             if extra:
                 self._say(f"    with {', '.join(f'{n} = {v}' for n, _, v in extra)}")
-            if name == "Lease" and draw.chance(60):
+            if draw.chance(60 if name == "Lease" else 25):
                 self._say(f"    on {draw.date(scope, 1)}")
             fields = (*type_.fields, *((n, t, False) for n, t, _ in extra))
             found.append(EventType(name, fields, derived=True))

@@ -34,7 +34,7 @@ PROBES = 2
 
 def cases(seed: int) -> tuple[Rules | None, Iterator[Case]]:
     """A rule set, unless it is refused, and cases of it."""
-    random = Random(seed)  # noqa: S311  # examples, no secrets
+    random = Random(seed)  # noqa: S311  # draws examples and no secrets
     files = write_rules(random)
     rules = open_case(files)
     return rules, _of_rules(files, rules, random) if rules is not None else iter(())

@@ -18,10 +18,12 @@ def shrink(case: Case, found: Difference, seconds: float = SECONDS) -> tuple[Cas
         before = search.best
         search.shorter_log()
         for name in list(search.best.files):
-            search.fewer_parts(name, _declarations)
-            search.fewer_parts(name, str.splitlines)
-            search.simpler(name, _without_brackets)
-            search.simpler(name, _fewer_items)
+            search.without(name)
+            if name in search.best.files:
+                search.fewer_parts(name, _declarations)
+                search.fewer_parts(name, str.splitlines)
+                search.simpler(name, _without_brackets)
+                search.simpler(name, _fewer_items)
         search.smaller_data()
     return search.best, search.found
 
@@ -64,6 +66,9 @@ class _Search:
     def fewer_parts(self, name: str, parts: Callable[[str], list[str]]) -> None:
         """Leave out declarations or lines of a file."""
         self.list_of(parts(self.best.files[name]), lambda kept: self._with(name, "\n".join(kept) + "\n"))
+
+    def without(self, name: str) -> None:
+        """Leave out a file that the others can do without."""
         if name not in ("town", "deal"):
             self.take(replace(self.best, files={n: t for n, t in self.best.files.items() if n != name}))
 
@@ -108,9 +113,11 @@ def difference(case: Case) -> Difference | None:
 
 def _without_brackets(text: str) -> Iterator[str]:
     """The text with one part in round brackets replaced by one of its sides, or by something plain."""
-    for start, end in _brackets(text, "()"):
+    brackets = set(_brackets(text, "()"))
+    for start, end in sorted(brackets, key=lambda b: (b[1], b[0])):
         inner = text[start + 1 : end]
-        for part in (*_sides(inner), "today", "1"):
+        doubled = [inner] if (start + 1, end - 1) in brackets else []
+        for part in (*doubled, *_sides(inner), "today", "1"):
             if len(part) < end + 1 - start:
                 yield text[:start] + part + text[end + 1 :]
 

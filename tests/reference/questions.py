@@ -1,6 +1,7 @@
 """Questions: what is known of a log, and every way of settling what is not (9)."""
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -167,9 +168,16 @@ class Questioned:
         anywhere = frozenset().union(*by) if forbidden and not everywhere else everywhere
         return Decided(decision, anywhere, frozenset.intersection(*despite), exact=is_exact(keys))
 
+    def until(self, when: date) -> "Questioned":
+        """The same as far as it has happened by a time: who is named later is nobody yet (16)."""
+        zone = cal.find_zone(self.model.zone)
+        limited = copy(self)
+        limited.entries = [e for e in self.entries if cal.sort_key(e.time, zone) <= cal.sort_key(when, zone)]
+        return limited
+
     def ask(self, type_: str, when: date, data: Mapping[str, Any]) -> Decided:
         """Whether an act may happen at that time."""
-        return self.decide(lambda world: world.judge(*world.ask_about(type_, when, data)))
+        return self.until(when).decide(lambda world: world.judge(*world.ask_about(type_, when, data)))
 
     def breaches(self, id_: str, clause: str = "") -> Decided:
         """The same of an event of the log: what forbade it when it happened (8)."""
@@ -187,7 +195,7 @@ class Questioned:
             of = world.state if id_ in self.model.states else world.amount if id_ in self.model.amounts else world.term
             return of(id_, arguments, end_of(on))
 
-        return settlings(self.evaluation, work)
+        return settlings(self.until(on).evaluation, work)
 
     def duties(self, on: date) -> list[list[Instance]]:
         """What is owed, may be exercised and runs on a day, in every way."""
@@ -198,7 +206,7 @@ class Questioned:
             except Open as open_:
                 return Unknown(open_.keys)
 
-        return list(settlings(self.evaluation, work)[1].values())
+        return list(settlings(self.until(on).evaluation, work)[1].values())
 
 
 def is_exact(keys: Sequence[Key]) -> bool:

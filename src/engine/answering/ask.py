@@ -1,13 +1,15 @@
 """The answer to "may this happen at that time?" with everything that belongs to it."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from contract_dsl.diagnostics import did_you_mean
 
 from ..answers import AskAnswer, Item, Reason, Requirement, names, plain
+from ..evaluate.decide import Judge
 from ..evaluate.events import Event
-from ..evaluate.unknown import Key, Unknown
+from ..evaluate.unknown import ABSENT, Key, Unknown
 from ..evaluate.worlds import later, make_act, new_parties
 from ..explain import Step, TracedJudge
 from ..explain.computations import estimates_below
@@ -87,6 +89,8 @@ class Asked:
             notes.append(f"no earliest day: {by_time.why_not}")
         if found.cut_short:
             notes.append(f"remedies were looked for in {MOST_EVALUATIONS:,} evaluations; there may be more")
+        notes += self._not_yet()
+        notes += self._unordered()
         notes += self._strangers()
         if not self.history.entries:
             notes.append("the log is empty: nothing is known to have happened")
@@ -95,6 +99,31 @@ class Asked:
                 f"no clause of these rule files forbids anything of the kind {self.act.event.id.partition(':')[2]}"
             )
         return notes
+
+    def _not_yet(self) -> Iterator[str]:
+        """The agreements that would speak of the act and are not in force at its moment."""
+        world, moment = self.history.world, self.case.moment
+        agreements = dict.fromkeys(bar.agreement for bar in self.history.program.bars.get(self.case.act.type, ()))
+        for agreement in agreements:
+            start = world.force.agreement_start(agreement, moment)
+            if isinstance(start, date) and start > moment.day:
+                yield f"the agreement `{agreement}` is in force from {start} on and forbids nothing before"
+            elif start is ABSENT:
+                yield f"the agreement `{agreement}` is not in force: what it begins with has not happened"
+
+    def _unordered(self) -> Iterator[str]:
+        """The permissions that apply beside a bar that stands, and that no priority orders with it."""
+        program = self.history.program
+        judge = Judge(self.case.world, self.case.act, self.case.moment)
+        standing = [s.sentence for s in judge.judge().standings if s.stands is True]
+        if not standing or self.verdict.decision != "prohibited":
+            return
+        ordered = {(over.upper, over.lower) for over in program.over}
+        for permission in program.permissions.get(self.case.act.type, ()):
+            beside = [b.id for b in standing if not {(permission.key, b.key), (b.key, permission.key)} & ordered]
+            if beside and judge.applies(permission) is True:
+                listed = ", ".join(dict.fromkeys(beside))
+                yield f"{permission.id} permits it, and nothing says that it prevails over {listed}: so the bar stands"
 
     def _strangers(self) -> Iterator[str]:
         """Whom and what the act names that no rule file and no earlier event knows, if that looks like a slip."""

@@ -13,6 +13,7 @@ from contract_dsl.model import nodes as m
 
 from ..evaluate.collecting import Collector
 from ..evaluate.decide import Judge
+from ..evaluate.derived import candidates
 from ..evaluate.environment import Environment
 from ..evaluate.events import Event
 from ..evaluate.moments import end_of
@@ -48,11 +49,20 @@ class _CollectingJudge(Judge):
         return super().in_force(sentence)
 
     def events(self, type_: str) -> list[Event]:
-        found = super().events(type_)
         view = self.world.program.model.events.get(type_)
         if view is not None and view.sources:
             self._note(self.world.view(type_).next_dates(self.moment))
-        return found
+            if type_ not in self._derived:
+                self._note_own_dates(view)
+        return super().events(type_)
+
+    def _note_own_dates(self, view: m.Event) -> None:
+        """The days on which the act itself comes to be one of a view, or ceases to."""
+        for source in view.sources:
+            for event in self.events(source.pattern.source):
+                if source.date is not None:
+                    for env, _ in candidates(self.world, source, event, self.moment, self.interpreter):
+                        self.collector.reached(source.date, env)
 
     def window(self, sentence: m.Sentence, env: Environment) -> list[Any]:
         for bound in (sentence.opens, sentence.due):

@@ -60,6 +60,18 @@ def format_of(wanted: F | None, path: Path | None, known: Sequence[F]) -> F:
     raise Refused([Diagnostic("Q201", place, message, f"end it in {endings}, or say --format")])
 
 
+_WRITTEN_BY_HAND = (".clause", ".jsonl", ".property", ".yaml", ".yml")
+"""Rule files, logs and scenarios: no command puts a picture or a report in their place."""
+
+
+def write_report(path: Path, content: str | bytes) -> None:
+    """A picture or a report. Raises `Refused` also where it would take the place of what somebody wrote."""
+    if path.suffix.lower() in _WRITTEN_BY_HAND and path.exists():
+        message = f"`{path}` is there already, and a file of this kind is written by hand"
+        raise Refused([Diagnostic("Q201", Span(str(path), 1, 1, 1, 1), message, "name another file")])
+    write_file(path, content)
+
+
 def write_file(path: Path, content: str | bytes) -> None:
     """A file, whole or not at all. Raises `Refused` if it cannot be written."""
     data = content.encode() if isinstance(content, str) else content

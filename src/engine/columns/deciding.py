@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any, Protocol
 
 import numpy as np
@@ -10,6 +11,8 @@ import pyarrow as pa
 from ..answering.contained import ContainedDecider
 from ..evaluate.compiled.contained import DAY
 from ..evaluate.program import Program
+from ..log.convert import FloatText
+from ..service import Refused
 from .judging import ColumnJudge
 from .reading import Array, Columns, NotInColumns, read_columns
 
@@ -89,7 +92,12 @@ class TableDecider:
         """Some rows decided in columns, the others one by one, in the order of the table."""
         different, places = _different(np.where(is_slow, 0, bits))
         decisions = [self._decision(int(each)) for each in different]
-        others = self._row_by_row(_questions(table.take(pa.array(slow)), self._name))
+        try:
+            others = self._row_by_row(_questions(_rows(table, slow), self._name))
+        except Refused:
+            # Once more with all rows before the last of them, so that the finding has the number of the row.
+            self._row_by_row(_questions(table.slice(0, int(slow[-1]) + 1), self._name))
+            raise
         places = places.copy()
         places[slow] = np.arange(len(decisions), len(decisions) + len(others))
         return _spread([*decisions, *others], places)
@@ -135,22 +143,55 @@ def _as_table(decisions: Sequence[Decided]) -> pa.Table:
     return _spread(decisions, np.arange(len(decisions), dtype=np.int32))
 
 
+def _rows(table: pa.Table, rows: Array) -> pa.Table:
+    try:
+        return table.take(pa.array(rows))
+    except pa.ArrowNotImplementedError:  # a kind of column that Arrow cannot take from, such as views of text
+        return pa.concat_tables([table.slice(int(row), 1) for row in rows])
+
+
 def _questions(table: pa.Table, name: str) -> list[dict[str, Any]]:
     """The rows as questions; an empty cell is a field that is left out."""
-    rows = []
-    for row in table.to_pylist():
-        data = {key: _written(value) for key, value in row.items() if value is not None and key != TIME}
-        rows.append({"type": name, "time": _written(row.get(TIME)), "data": data})
-    return rows
+    columns = {key: _cells(table.column(key)) for key in table.column_names}
+    times = columns.pop(TIME, [None] * table.num_rows)
+    rows = zip(*columns.values(), strict=True) if columns else iter([()] * table.num_rows)
+    return [
+        {
+            "type": name,
+            "time": _written(time),
+            "data": {key: _written(value) for key, value in zip(columns, row, strict=True) if value is not None},
+        }
+        for time, row in zip(times, rows, strict=True)
+    ]
+
+
+def _cells(column: pa.ChunkedArray) -> list[Any]:
+    """The values of a column; a number of days where there is no such date."""
+    try:
+        found: list[Any] = column.to_pylist()
+    except (OverflowError, ValueError):
+        return [_cell(scalar) for scalar in column]
+    return found
+
+
+def _cell(scalar: Any) -> Any:
+    try:
+        return scalar.as_py()
+    except (OverflowError, ValueError):
+        return str(scalar.value)
 
 
 def _written(value: Any) -> Any:
     """A value as a log writes it."""
     if isinstance(value, date):
         return value.isoformat()
-    if value is None or isinstance(value, bool | int | str):
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, float):
+        return FloatText(value)  # refused, never rounded
+    if value is None or isinstance(value, bool | int | str | Mapping):
         return value
-    return [_written(v) for v in value] if isinstance(value, list) else format(value, "f")
+    return [_written(v) for v in value] if isinstance(value, list) else str(value)
 
 
 __all__ = ["TableDecider"]

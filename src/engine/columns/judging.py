@@ -84,7 +84,7 @@ class ColumnJudge:
             case Among(item=item, words=words):
                 return self._among(item, words)
             case Negated(of=of):
-                return f"~{self._once(self._text(of))}"
+                return f"{self._value(np.logical_not)}({self._once(self._text(of))})"
             case Joined(word=word, parts=parts):
                 if not parts:
                     return self._value(np.bool_(word == "and"))

@@ -22,6 +22,7 @@ from contract_dsl.model import types as t
 from ..evaluate.compiled.fields import Days, Numbers, Unusual
 
 EPOCH = date(1970, 1, 1).toordinal()
+_FIRST_DAY, _LAST_DAY = date.min.toordinal() - EPOCH, date.max.toordinal() - EPOCH
 _MOST_DIGITS = 15
 """Places behind the point that a column of numbers may have."""
 _LARGEST = 10**17
@@ -78,6 +79,7 @@ def _read(found: Columns, name: str, data: pa.Array, type_: t.Type) -> None:
         found.arrays[name], found.scales[name] = _numbers(found, data)
         if type_.dimension:
             found.mark(found.arrays[name] < 0)
+            _mark_percents(found, data)
     else:
         found.arrays[name], found.words[name] = _words(found, data, type_)
 
@@ -88,22 +90,24 @@ def _filled(data: pa.Array, value: Any) -> pa.Array:
 
 def _days(found: Columns, data: pa.Array) -> Array:
     if pa.types.is_date32(data.type):
-        return _plain(data, "<i4", 4).astype(np.int64)
+        days = _plain(data, "<i4", 4).astype(np.int64)
+        found.mark((days < _FIRST_DAY) | (days > _LAST_DAY))
+        return days
     values = _each(found, data, Days())
     return np.array([v.toordinal() - EPOCH if v is not None else 0 for v in values.known], np.int64)[values.places]
 
 
 def _numbers(found: Columns, data: pa.Array) -> tuple[Array, int]:
     if pa.types.is_integer(data.type):
-        array = _filled(data, 0).to_numpy(zero_copy_only=False).astype(np.int64)
-        found.mark(abs(array) >= _LARGEST)
-        return array, 0
+        array = _filled(data, 0).to_numpy(zero_copy_only=False)
+        found.mark((array >= _LARGEST) | (array <= -_LARGEST))  # before it becomes a signed number
+        return array.astype(np.int64), 0
     if pa.types.is_decimal128(data.type):
         if not 0 <= data.type.scale <= _MOST_DIGITS:
             raise NotInColumns("a column has more places behind the point than can be counted")
         pair = np.frombuffer(data.buffers()[1], "<i8").reshape(-1, 2)[data.offset : data.offset + len(data)]
         low, high = np.ascontiguousarray(pair[:, 0]), pair[:, 1]
-        found.mark((high != low >> 63) | (abs(low) >= _LARGEST))
+        found.mark((high != low >> 63) | (low >= _LARGEST) | (low <= -_LARGEST))
         return low, data.type.scale
     values = _each(found, data, Numbers())
     scale = max((_places(v) for v in values.known if v is not None), default=0)
@@ -113,6 +117,14 @@ def _numbers(found: Columns, data: pa.Array) -> tuple[Array, int]:
     array = np.array([v if abs(v) < _LARGEST else _LARGEST for v in scaled], np.int64)[values.places]
     found.mark(array >= _LARGEST)
     return array, scale
+
+
+def _mark_percents(found: Columns, data: pa.Array) -> None:
+    """Leave what is written as a percentage to the ordinary way, which refuses it where units are counted."""
+    if pa.types.is_string(data.type) or pa.types.is_dictionary(data.type):
+        encoded = data if pa.types.is_dictionary(data.type) else pc.dictionary_encode(data)
+        percents = [isinstance(text, str) and text.endswith("%") for text in encoded.dictionary.to_pylist()]
+        found.mark(np.array(percents or [False])[_filled(encoded.indices, 0).to_numpy(zero_copy_only=False)])
 
 
 def _places(value: Decimal) -> int:

@@ -126,7 +126,7 @@ class BulkStore(EventStore):
             rows = self._rows_of(type_)
             pairs = [(row, (event.values.get(field),)) for row, event in zip(rows, events, strict=True)]
         else:
-            pairs = self.columns(type_, (field,))
+            pairs = self._log.columns(self._named(type_), (field,))
         for row, (value,) in pairs:
             held = ABSENT if value is None else value
             for item in held if isinstance(held, tuple) and not isinstance(held, Money) else (held,):
@@ -138,7 +138,12 @@ class BulkStore(EventStore):
         return found
 
     def columns(self, type_: str, fields: Sequence[str]) -> Iterator[tuple[int, tuple[Any, ...]]]:
-        """Row and some fields of every event of a logged type, without making the events; None for what is absent."""
+        """As for every store, without making the events."""
+        at = self.at
+        for row, values in self._log.columns(self._named(type_), fields):
+            yield at(row), values
+
+    def _named(self, type_: str) -> str:
         name = self._name_of(type_)
-        assert name is not None
-        return self._log.columns(name, fields)
+        assert name is not None, f"{type_} is no type of a log"
+        return name

@@ -5,7 +5,7 @@ event has its day. More dates than needed do no harm: whoever asks decides again
 """
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from contract_dsl.model import nodes as m
 from contract_dsl.model import types as t
@@ -16,15 +16,10 @@ from .events import ASKED_ID, Event
 from .interpreter import Interpreter, full_section
 from .unknown import ABSENT
 
-if TYPE_CHECKING:
-    pass
-
 _DEEPEST = 60
-
 
 _NEAR = 40
 """Days within which a date that is reckoned from today is looked at day by day."""
-
 
 _NO_ACTS: frozenset[str] = frozenset()
 
@@ -49,7 +44,7 @@ class Collector(Interpreter):
         if node.left.type == t.DATE:
             self._note_sides((node.left, node.right), env)
         elif self._moves_daily(node, env):
-            self.days.add(date.fromordinal(env.moment.ordinal + 1))
+            self._note_tomorrow(env)
         return super()._compare(node, env)
 
     def compared(self, each: m.FieldFilter, held: Any, wanted: Any, env: Environment) -> None:
@@ -62,7 +57,17 @@ class Collector(Interpreter):
             if moves:
                 self._note_meeting(wanted, held, env.moment.ordinal)
         elif moves:
-            self.days.add(date.fromordinal(env.moment.ordinal + 1))
+            self._note_tomorrow(env)
+
+    def reached(self, when: m.Expr, env: Environment) -> None:
+        """The date of a derived event: it happens from that day on, as things stand."""
+        self.note(self.value(when, env))
+        if self._moves_with_the_day(when, env) and not self._is_now(when, env):
+            self._note_tomorrow(env)
+
+    def _note_tomorrow(self, env: Environment) -> None:
+        """The next day, where nothing tells how far ahead something changes."""
+        self.days.add(date.fromordinal(min(env.moment.ordinal + 1, date.max.toordinal())))
 
     def _note_sides(self, sides: tuple[m.Expr, ...], env: Environment) -> None:
         """What a date is compared with; the day of the moment and of the act in question are what moves."""
@@ -115,9 +120,13 @@ class Collector(Interpreter):
     def _in_window(self, node: m.InWindow, env: Environment) -> Any:
         day = self.value(node.item, env)
         if isinstance(day, date):
-            if node.schedule in env.world.program.model.calendars:
-                self.days.add(date.fromordinal(day.toordinal() + 1))
-            else:
+            calendar = node.schedule in env.world.program.model.calendars
+            # Of the day itself it is known when it next is one of the dates or in a window; of what is reckoned from
+            # it, and of calendars, the next day tells.
+            if self._moves_with_the_day(node.item, env) and (calendar or not self._is_now(node.item, env)):
+                self._note_tomorrow(env)
+            if not calendar:
+                self.note(day)
                 self._note_window(node.schedule, day, env)
         return super()._in_window(node, env)
 
@@ -186,6 +195,11 @@ class Collector(Interpreter):
     def _aggregate(self, node: m.Aggregate, env: Environment) -> Any:
         self.note_pattern(node.pattern, env)
         return super()._aggregate(node, env)
+
+    def _holders(self, node: m.Holders, env: Environment) -> Any:
+        if self._moves_with_the_day(node.weight, env) or self._moves_with_the_day(node.bound, env):
+            self._note_tomorrow(env)
+        return super()._holders(node, env)
 
     def note_pattern(self, pattern: m.Pattern, env: Environment) -> None:
         """The days on which something of the pattern's kind happens by itself."""

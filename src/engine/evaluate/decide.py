@@ -315,7 +315,13 @@ def every(
 def openings(world: "World", sentence: m.Sentence, moment: Moment) -> Iterator[tuple[Any, Any]]:
     """The openings of a power by a moment; a power without a trigger stands open."""
     for occurrence in world.triggers.of(sentence, moment.at):
-        yield occurrence, occurrence.exists
+        exists = occurrence.exists
+        if sentence.when is not None or sentence.each is not None:
+            # What is not in force opens nothing, as it makes no instance.
+            opened = Moment(occurrence.at, occurrence.day)
+            exists = conjunction((exists, world.force.in_force(sentence.id, opened)))
+        if exists is not False:
+            yield occurrence, exists
 
 
 def complied(world: "World", event: Event, clause: str) -> Any:

@@ -46,9 +46,11 @@ class _Pending:
     cause: Event | date
     env: Environment
     applies: Any
+    met: int
+    """Where it was triggered: what takes effect at one moment does so in the order of the log."""
 
     def __lt__(self, other: "_Pending") -> bool:
-        return (self.at, self.number) < (other.at, other.number)
+        return (self.at, self.number, self.met) < (other.at, other.number, other.met)
 
 
 class Instance:
@@ -264,7 +266,7 @@ class Fold:
         if starts <= at:
             self.apply(instance, at + 1 + number, number, cause, env, applies)
         else:
-            heappush(instance.pending, _Pending(starts, number, cause, env, applies))
+            heappush(instance.pending, _Pending(starts, number, cause, env, applies, at))
 
     def _flush(self, instance: Instance, bound: int) -> None:
         """Apply what has been waiting for its day."""
@@ -346,7 +348,7 @@ class AmountFold(Fold):
         """Rise, fall or become."""
         move = self.amount.moves[number]
         moment = Moment(at, date.fromordinal(day_of(at)))
-        last = instance.last(at)
+        last = instance.last(at + 1)
         current = last.value if last is not None else self._start(instance.arguments, moment)
         if current is ABSENT:
             return
@@ -452,7 +454,7 @@ class StateFold(Fold):
         """Begin or end."""
         begins = self._begins[number]
         moment = Moment(at, date.fromordinal(day_of(at)))
-        last = instance.last(at)
+        last = instance.last(at + 1)
         current = last.value if last is not None else self._first(instance.arguments, moment)
         if self._dated or self._when:
             current = self._dated_value(instance.arguments, moment, last.at if last is not None else 0, current)

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from contract_dsl.model import nodes as m
 from contract_dsl.model import types as t
 
-from .bulk_store import BulkStore
 from .events import Event
 from .moments import Moment
 
@@ -103,15 +102,9 @@ def _moves(entry: Entry, store: "EventStore") -> Iterator[tuple[int, tuple[Any, 
     size, number, sign = len(entry.keys), entry.number + 1, entry.sign
     fields = (*entry.keys, entry.quantity, *(field for field, _ in entry.wanted))
     wanted = tuple(value for _, value in entry.wanted)
-    if isinstance(store, BulkStore):
-        for row, values in store.columns(entry.source, fields):
-            if values[size + 1 :] == wanted:
-                yield store.at(row) + number, values[:size], sign * values[size]
-        return
-    for event in store.span(entry.source, 0, 1 << 80):
-        values = tuple(event.values.get(field) for field in fields)
+    for at, values in store.columns(entry.source, fields):
         if values[size + 1 :] == wanted:
-            yield event.at + number, values[:size], sign * values[size]
+            yield at + number, values[:size], sign * values[size]
 
 
 def entries_of(program: "Program", amount: m.Amount) -> tuple[Entry, ...] | None:

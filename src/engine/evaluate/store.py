@@ -72,6 +72,11 @@ class EventStore:
         own = [e for e in self._own if low <= e.at < high and kind_of(e) == type_]
         return [*shared, *own] if own else shared
 
+    def columns(self, type_: str, fields: Sequence[str]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        """Position and some fields of every event of a logged type, in order; None for what is absent."""
+        for event in self.span(type_, 0, 1 << 80):
+            yield event.at, tuple(event.values.get(name) for name in fields)
+
     def _typed(self, type_: str) -> Indexed:
         if self._by_type is None:
             grouped: dict[str, tuple[list[Event], list[int]]] = {}

@@ -8,9 +8,8 @@ from typing import Any
 from contract_dsl.model import nodes as m
 from contract_dsl.model import types as t
 
-from ..log import BulkLog, EventLog, LogEntry, known_entries
+from ..log import EventLog, LogEntry, known_entries
 from ..time import day_in, sort_key
-from .bulk_store import BulkStore
 from .events import ASKED_ID, Event
 from .moments import ASKED, EVENTS, SUPPOSED, Moment, position
 from .program import Program
@@ -23,7 +22,7 @@ Time = date | datetime
 
 def make_world(program: Program, log: EventLog, known_at: Time | None = None, kind: type[World] = World) -> World:
     """The world of a log, as known at some moment."""
-    if isinstance(log, BulkLog) and known_at is None:
+    if known_at is None and type(log) is not EventLog:
         return _bulk_world(program, log, kind)
     entries = known_entries(log.entries, program.zone, known_at)
     events: list[Event] = []
@@ -37,11 +36,17 @@ def make_world(program: Program, log: EventLog, known_at: Time | None = None, ki
     return kind(program, EventStore(program, events), facts)
 
 
-def _bulk_world(program: Program, log: BulkLog, kind: type[World]) -> World:
+def _bulk_world(program: Program, log: EventLog, kind: type[World]) -> World:
     """The world of a long log, whose events are made when they are looked at."""
-    store = BulkStore(program, log.lines)
+    # Msgspec takes a while to import, and few logs are long.
+    from ..log.bulk import BulkLog  # noqa: PLC0415  # see the line above
+    from .bulk_store import BulkStore  # noqa: PLC0415  # see two lines above
+
+    assert isinstance(log, BulkLog)
+    lines = log.lines
+    store = BulkStore(program, lines)
     facts: dict[tuple[str, tuple[str, ...]], list[FactRecord]] = {}
-    for row, entry in log.lines.facts.items():
+    for row, entry in lines.facts.items():
         _record(program, entry, store.at(row), facts)
     return kind(program, store, facts)
 

@@ -51,6 +51,10 @@ class Appender:
         self._lines = log.lines if isinstance(log, BulkLog) else None
         listed = () if isinstance(log, BulkLog) else log.entries
         self._known: dict[str, LogEntry] = {entry.id: entry for entry in listed}
+        self._placed: dict[str, LogEntry] = {}
+        """The corrections by the ids of the events that they put in place."""
+        for entry in listed:
+            self._remember(entry)
         self.log = EventLog(log.path, self._entries, log.digest)
         """The log with everything that was taken in so far."""
 
@@ -68,18 +72,30 @@ class Appender:
                 help_ = "give it an id of its own, or write a `Correction`"
                 checker.error("L110", place + 1, message, help_, ("id",))
             return None, tuple(checker.findings)
+        if entry.id in self._placed:
+            by = self._placed[entry.id].id
+            message = f"event `{entry.id}` has the id of the event that `{by}` put in place"
+            checker.error("L110", place + 1, message, "give it an id of its own", ("id",))
+            return None, tuple(checker.findings)
         if entry.correction is not None:
             entries = [*self._entries, entry]
             check_corrections(entries, {e.id for e in entries}, checker)
             if checker.findings:
                 return None, tuple(checker.findings)
         self._known[entry.id] = entry
+        self._remember(entry)
         self._entries.later.append(entry)
         return entry, ()
+
+    def _remember(self, entry: LogEntry) -> None:
+        new = entry.correction.replacement if entry.correction is not None else None
+        if new is not None:
+            self._placed[new.id] = entry
 
     def _earlier(self, id_: str) -> LogEntry | None:
         if id_ in self._known:
             return self._known[id_]
         if self._lines is None or not self._lines.may_have_id(id_):
             return None
-        return next((entry for entry in self._log.entries if entry.id == id_), None)
+        found = next((entry for entry in self._log.entries if entry.id == id_), None)
+        return replace(found, line=self._lines.number(found.place)) if found is not None else None

@@ -10,9 +10,10 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import accumulate
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, overload
 
@@ -22,7 +23,7 @@ from ..time import TimeTextError, day_in, parse_time, sort_key
 from .checking import Checker, Vocabulary
 from .entries import EventLog, FieldValue, LogEntry
 from .reading import LIMITS, parse_json
-from .rows import Rows, Unfitting, no_key_twice
+from .rows import Rows, Unfitting, no_key_twice, one_a_line
 
 SHORT = 1_000_000
 """Bytes below which a log is read in the ordinary way."""
@@ -61,6 +62,10 @@ class Lines:
         """The line of a row."""
         start = self.starts[row]
         return self.text[start : start + self.lengths[row]]
+
+    def number(self, row: int) -> int:
+        """The number of the line in the file, from 1."""
+        return 1 + self.text.count(b"\n", 0, self.starts[row])
 
     def event(self, row: int) -> tuple[str, str, str, Mapping[str, FieldValue]]:
         """Type, id, time and fields of a row that records no fact."""
@@ -177,7 +182,7 @@ class _Reader:
         lines = text.split(b"\n")
         if not lines[-1]:
             lines.pop()
-        if len(lines) != len(records) or not no_key_twice(text, records):
+        if len(lines) != len(records) or not one_a_line(text, len(lines)) or not no_key_twice(text, records):
             raise Unfitting
         self._places(lines, start)
         ids = [record.id for record in records]
@@ -200,15 +205,16 @@ class _Reader:
             group.append(record)
         for kind, group in groups.items():
             self._group(self._rows.kinds[kind], group)
-        self._record_facts(records, lines, first)
-        if b'"recorded"' in text:
+        if any(self._rows.kinds[kind] == "Fact" for kind in groups):
+            self._record_facts(records, lines, first)
+        if b'"recorded"' in text or b"\\u" in text:  # a key may be written in numbers
             for record in records:
                 if record.recorded.__class__ is str:
                     moment(record.recorded)
 
     def _places(self, lines: Sequence[bytes], start: int) -> None:
         sizes = list(map(len, lines))
-        if max(sizes) > LIMITS.line_bytes:
+        if max(sizes) >= LIMITS.line_bytes:  # the end of the line counts
             raise Unfitting
         self._lengths.extend(sizes)
         self._starts.extend(start + before + place for place, before in enumerate(accumulate(sizes[:-1], initial=0)))
@@ -218,11 +224,13 @@ class _Reader:
             self._rows.check(self._rows.shapes[name], [record.data for record in records])
 
     def _record_facts(self, records: Sequence[Any], lines: Sequence[bytes], first: int) -> None:
-        if b'"Fact"' not in self._text:
-            return
         for place, record in enumerate(records):
             if self._rows.kinds[record.__class__] == "Fact":
-                entry = self._checker.entry(parse_json(lines[place].decode()), first + place + 1, first + place)
+                try:
+                    value = parse_json(lines[place].decode())
+                except ValueError:
+                    raise Unfitting from None
+                entry = self._checker.entry(value, first + place + 1, first + place)
                 if entry is None:
                     raise Unfitting
                 self._facts.append((first + place, entry))
@@ -240,7 +248,8 @@ class _Reader:
             order = sorted(range(len(self._keys)), key=self._keys.__getitem__)
             columns = {name: array(column.typecode, map(column.__getitem__, order)) for name, column in columns.items()}
             places = {row: place for place, row in enumerate(order)} if facts else {}
-            facts = sorted(((places[row], entry) for row, entry in facts), key=lambda f: f[0])
+            moved = ((places[row], entry) for row, entry in facts)
+            facts = sorted(((row, replace(e, line=row + 1, place=row)) for row, e in moved), key=itemgetter(0))
         hashes = array("q", sorted(self._hashes))
         lines = Lines(text=self._text, names=self._names, rows=self._rows, facts=dict(facts), hashes=hashes, **columns)
         return BulkLog(str(self._path), LazyEntries(lines), digest, lines)

@@ -65,9 +65,12 @@ class Checker:
         span = self._place(line, (*self._inside, *at), key)
         self.findings.append(Diagnostic(code, span, message, help_))
 
-    def entry(self, value: Mapping[str, Any], line: int, place: int, *, within: str = "") -> LogEntry | None:
+    def entry(self, value: Any, line: int, place: int, *, within: str = "") -> LogEntry | None:
         """The entry for one object; findings name the line, the id and the field."""
         before = len(self.findings)
+        if not isinstance(value, Mapping):
+            self.error("L003", line, f"{within}line {line} is no object, but {shown(value)}", "an event is an object")
+            return None
         id_ = value.get("id")
         if not isinstance(id_, str) or not _ID.match(id_):
             self._no_id(value, id_, line, within)
@@ -83,7 +86,7 @@ class Checker:
 
     def _no_id(self, value: Mapping[str, Any], id_: Any, line: int, within: str) -> None:
         help_ = "every event has an id of its own: letters, digits and signs without spaces"
-        capital = next((key for key in value if key.lower() == "id" and key != "id"), None)
+        capital = next((key for key in map(str, value) if key.lower() == "id" and key != "id"), None)
         if id_ is None and capital is not None:
             message = f"{within}the event in line {line} has the unknown key `{capital}`"
             self.error("L104", line, message, "did you mean `id`?", (capital,), key=True)
@@ -143,9 +146,10 @@ class Checker:
             )
             readable = False
         for key, content in value.items():
-            if key in _ENVELOPE or key in beside or (not isinstance(content, dict | list) and _EXTENSION.match(key)):
+            extends = not isinstance(content, dict | list) and _EXTENSION.match(str(key))
+            if key in _ENVELOPE or key in beside or extends:
                 continue
-            near = did_you_mean(key, _ENVELOPE)
+            near = did_you_mean(str(key), _ENVELOPE)
             readable = readable and not ("data" not in value and near is not None and "`data`" in near)
             help_ = near or "the fields of an event stand in `data`"
             self.error("L104", line, f"{name} has the unknown key {shown(key)}", help_, (key,), key=True)
@@ -200,7 +204,7 @@ class Checker:
             known = event.fields.get(key)
             if known is None:
                 type_name = event.id.partition(":")[2]
-                near = did_you_mean(key, [f for f in event.fields if f not in data])
+                near = did_you_mean(str(key), [f for f in event.fields if f not in data])
                 misspelt |= {near.split("`")[1]} if near else set()
                 help_ = near or f"its fields: {', '.join(event.fields)}"
                 message = f"{name}: `{type_name}` has no field {shown(key)}"
@@ -227,7 +231,7 @@ class Checker:
         id_, time, recorded, source, line, place = parts
         for key in data:
             if key not in _FACT:
-                help_ = did_you_mean(key, _FACT) or f"its fields: {', '.join(_FACT)}"
+                help_ = did_you_mean(str(key), _FACT) or f"its fields: {', '.join(_FACT)}"
                 self.error("L105", line, f"{name}: a fact has no field {shown(key)}", help_, ("data", key), key=True)
         fact_name = data.get("name")
         fact = self._vocabulary.facts.get(fact_name) if isinstance(fact_name, str) else None
@@ -281,7 +285,7 @@ class Checker:
         id_, time, recorded, source, line, place = parts
         for key in data:
             if key not in _CORRECTION:
-                help_ = did_you_mean(key, _CORRECTION) or f"its fields: {', '.join(_CORRECTION)}"
+                help_ = did_you_mean(str(key), _CORRECTION) or f"its fields: {', '.join(_CORRECTION)}"
                 self.error(
                     "L105", line, f"{name}: a correction has no field {shown(key)}", help_, ("data", key), key=True
                 )
@@ -328,7 +332,7 @@ def check_log(raw: RawLog, model: m.Model) -> tuple[EventLog, tuple[Diagnostic, 
     for line in raw.lines:
         if len(checker.findings) >= LIMITS.findings:
             break
-        id_ = line.value.get("id")
+        id_ = line.value.get("id") if isinstance(line.value, Mapping) else None
         if isinstance(id_, str) and id_ in seen:
             first, content = seen[id_]
             if content != line.value:

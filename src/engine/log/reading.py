@@ -34,10 +34,10 @@ LIMITS = LogLimits()
 
 @dataclass(frozen=True, slots=True)
 class RawLine:
-    """One line of a log as a JSON object, and its number."""
+    """One line of a log as a JSON object, and its number; what Python code hands over may be no object."""
 
     number: int
-    value: dict[str, Any]
+    value: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,13 @@ class RawLog:
 
 def raw_log(path: str, events: Sequence[Mapping[str, Any]], place: Place | None = None) -> RawLog:
     """A log of objects that were not read from a log file; the n-th stands on line n unless `place` knows better."""
-    lines = tuple(RawLine(number, dict(event)) for number, event in enumerate(events, 1))
+    lines = tuple(RawLine(number, _own(event)) for number, event in enumerate(events, 1))
     return RawLog(path, lines, (), "", place or line_only(path))
+
+
+def _own(event: Any) -> Any:
+    """An event that later changes of the caller's own do not reach; what is none is left for a finding to say so."""
+    return dict(event) if isinstance(event, Mapping) else event
 
 
 class TooDeep(ValueError):

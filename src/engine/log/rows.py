@@ -27,6 +27,10 @@ _PLAIN = (t.TRUTH, t.PARTY, t.SECURITY, t.REF, t.TEXT)
 """Types whose values are what JSON holds."""
 
 
+_MALFORMED = (msgspec.MsgspecError, ValueError, RecursionError)
+"""What msgspec raises for a line that it cannot read."""
+
+
 class Unfitting(Exception):
     """A log that only the ordinary reader can read."""
 
@@ -59,14 +63,14 @@ class Rows:
         """One line as a record. Raises `Unfitting`."""
         try:
             return self._decoder.decode(line)
-        except (msgspec.MsgspecError, UnicodeDecodeError):
+        except _MALFORMED:
             raise Unfitting from None
 
     def decode_lines(self, text: bytes) -> Sequence[Any]:
         """Several lines as records. Raises `Unfitting`."""
         try:
             return list(self._decoder.decode_lines(text))
-        except (msgspec.MsgspecError, UnicodeDecodeError):
+        except _MALFORMED:
             raise Unfitting from None
 
     # ---- values
@@ -74,7 +78,8 @@ class Rows:
     def check(self, shape: Shape, records: Sequence[Any]) -> None:
         """Hold the fields of some records against their types. Raises `Unfitting`."""
         for field in shape.fields:
-            if field.type in (t.TRUTH, t.TEXT) or isinstance(field.type, t.Choice):
+            may_be_null = field.default is not None and not field.optional
+            if not may_be_null and (field.type in (t.TRUTH, t.TEXT) or isinstance(field.type, t.Choice)):
                 continue  # held against the type by the shape alone
             held = map(attrgetter(field.name), records)
             different = set(map(_key, held) if isinstance(field.type, t.Listed) else held)
@@ -155,15 +160,22 @@ class Rows:
 def _without_whole(type_: t.Quantity, values: set[Any]) -> set[Any]:
     """The values that are no whole numbers; whole ones are exact, if they are in the range of their type."""
     whole = {value for value in values if value.__class__ is int}
-    lowest = 0 if type_.dimension and not type_.money else -_LARGEST
+    lowest = 0 if type_.dimension and not type_.money else 1 - _LARGEST
     if whole and not (lowest <= min(whole) and max(whole) < _LARGEST):
         raise Unfitting
     return values - whole
 
 
-_SPREAD = (b'" :', b'"  ', b'" \t', b'" \r', b'"\t', b'"\r')
-"""Blanks between a key and its colon, or what may be such: such lines are for the ordinary reader."""
+_SPREAD = (b'" :', b'"  ', b'" \t', b'" \r', b'"\t', b'"\r', b"\\u0022")
+"""Blanks between a key and its colon, or what may be such, and a quotation mark that is written as its number: such
+lines are for the ordinary reader."""
 _COLON = b'":'
+
+
+def one_a_line(text: bytes, lines: int) -> bool:
+    """Whether some lines, which hold as many objects, hold one each: every end of a line stands between two of them."""
+    ends = text.count(b"}\n{") + text.count(b"}\r\n{")
+    return ends == lines - 1 and text.startswith(b"{") and text.rstrip(b"\r\n").endswith(b"}")
 
 
 def no_key_twice(text: bytes, records: Sequence[Any]) -> bool:
@@ -207,7 +219,8 @@ def _kind(type_: t.Type) -> Any:
     if isinstance(type_, t.Choice):
         return Literal[type_.options]
     if isinstance(type_, t.Listed):
-        return list[Any]
+        # Each item is held to its kind by the shape: as keys, `[1]` and `[true]` would be one and the same.
+        return list[_kind(type_.of)]  # type: ignore[misc]  # a kind that is made as the rule files are read
     return int | str if isinstance(type_, t.Quantity) or type_ == t.YEAR else str
 
 

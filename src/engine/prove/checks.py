@@ -15,12 +15,12 @@ from ..evaluate.interpreter import Interpreter
 from ..evaluate.moments import end_of
 from ..evaluate.world import World
 from ..service import Rules
-from .judging import conditions, openings
+from .instances import instances, some_day
 from .logs import SymbolicLog
 from .replay import judged, replay, world_of
-from .smt import Term, compare, conjunction, disjunction, negation, variable
+from .smt import Term, compare, conjunction, disjunction
 from .translate import Translator
-from .values import LAST_RANK, Anything, Happening, Moment, Position, Setting, Value, precedes
+from .values import Happening, Position, Setting
 from .witnesses import Witness
 from .workbench import Asked, Goal, Muted, Outcome, Workbench, differ
 
@@ -42,20 +42,55 @@ class Finding:
 
 
 def act_types(rules: Rules, sentence: m.Sentence) -> list[str]:
-    """The kinds of acts that a sentence can speak of."""
+    """The kinds of acts that a sentence can speak of; of any act those first that its agreement can forbid."""
     program = rules.program
     if sentence.act is None:
         return []
     if sentence.act.source == "AnyAct":
         own = {t for t, bars in program.bars.items() if any(b.agreement == sentence.agreement for b in bars)}
-        return sorted(own)[:MOST_TYPES]
+        acts = [e.id for e in rules.model.events.values() if program.is_act(e.id)]
+        return sorted(acts, key=lambda a: (a not in own, a))[:MOST_TYPES]
     return sorted(b for b in program.bases.get(sentence.act.source, ()) if program.is_act(b))
+
+
+def are_all(rules: Rules, sentence: m.Sentence) -> bool:
+    """Whether `act_types` names every kind of act that a sentence can speak of."""
+    if sentence.act is None or sentence.act.source != "AnyAct":
+        return True
+    return sum(1 for e in rules.model.events if rules.program.is_act(e)) <= MOST_TYPES
+
+
+def together(outcomes: Sequence[Outcome], *, complete: bool) -> Outcome:
+    """Found if one is found, never if all kinds of acts were tried and none can be, else open."""
+    for kind in ("found", "open"):
+        for outcome in outcomes:
+            if outcome.kind == kind:
+                return outcome
+    return outcomes[0] if complete else Outcome("open", None, ("kinds of acts that were not tried",))
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The questions of one kind of check, and what their outcomes come to."""
+
+    questions: tuple[Asked, ...]
+    conclude: Callable[[Sequence[Outcome]], list[Finding]]
+
+
+def settle(bench: Workbench, batches: Sequence[Batch]) -> list[Finding]:
+    """Ask the questions of several batches, all of them with little of the rule files first."""
+    outcomes = bench.settle_all([q for batch in batches for q in batch.questions])
+    found: list[Finding] = []
+    for batch in batches:
+        mine, outcomes = outcomes[: len(batch.questions)], outcomes[len(batch.questions) :]
+        found += batch.conclude(mine)
+    return found
 
 
 # ---- clauses
 
 
-def clause_checks(bench: Workbench, rules: Rules) -> list[Finding]:
+def clause_checks(rules: Rules) -> Batch:
     """For each sentence whether it can ever apply, or ever open an instance."""
     sentences = [s for s in rules.program.sentences.values() if _is_checked(s)]
     questions: list[Asked] = []
@@ -66,28 +101,24 @@ def clause_checks(bench: Workbench, rules: Rules) -> list[Finding]:
             owners.append(number)
             continue
         for type_ in act_types(rules, sentence):
-            questions.append(Asked(_applies(sentence, type_), _applied(rules, sentence)))
+            group = f"clauses {sentence.key}"
+            questions.append(Asked(_applies(sentence, type_), _applied(rules, sentence), group=group))
             owners.append(number)
-    outcomes = bench.settle_all(questions)
-    found = []
-    for number, sentence in enumerate(sentences):
-        mine = [o for o, owner in zip(outcomes, owners, strict=True) if owner == number]
-        if mine:
-            found.append(Finding("clauses", (sentence.id,), sentence.key, _together(mine)))
-    return found
+
+    def conclude(outcomes: Sequence[Outcome]) -> list[Finding]:
+        found = []
+        for number, sentence in enumerate(sentences):
+            mine = [o for o, owner in zip(outcomes, owners, strict=True) if owner == number]
+            if mine:
+                outcome = together(mine, complete=are_all(rules, sentence))
+                found.append(Finding("clauses", (sentence.id,), sentence.key, outcome))
+        return found
+
+    return Batch(tuple(questions), conclude)
 
 
 def _is_checked(sentence: m.Sentence) -> bool:
     return sentence.kind in BARS or sentence.kind in ("permits", "must", "may", "period")
-
-
-def _together(outcomes: Sequence[Outcome]) -> Outcome:
-    """Found if one is found, never if none can be, else open."""
-    for kind in ("found", "open"):
-        for outcome in outcomes:
-            if outcome.kind == kind:
-                return outcome
-    return outcomes[0]
 
 
 def _applies(sentence: m.Sentence, type_: str) -> Goal:
@@ -106,67 +137,10 @@ def _applied(rules: Rules, sentence: m.Sentence) -> Callable[[Witness], bool]:
     return confirmed
 
 
-def some_day(log: SymbolicLog) -> Happening:
-    """A moment of any day of the bound, as if something were asked then."""
-    day, rank = variable("today", "whole"), variable("today.rank", "whole")
-    log.unknowns.say(day, conjunction((compare(">=", day, log.first), compare("<=", day, log.last))))
-    log.unknowns.say(rank, conjunction((compare(">=", rank, 0), compare("<=", rank, LAST_RANK))))
-    return Happening(
-        "a day", "today", True, Position(day, rank, (LAST_RANK + 1,)), lambda _: Value(0, False), asked=True
-    )
-
-
-def instances(translator: Translator, sentence: m.Sentence, today: Happening) -> list[tuple[Setting, Term, Position]]:
-    """The instances of a duty, right or period that may have arisen: setting, whether they have, and where."""
-    opened: list[tuple[Setting, Term, Position]]
-    if sentence.once is not None or sentence.each is not None:
-        # It opens at some moment at which its condition holds; which one is left open, which allows more.
-        env = Setting(today.before)
-        tests: list[Term] = []
-        if sentence.each is not None:
-            env = env.bind(sentence.each.variable, Value(today.at.day))
-        if sentence.once is not None:
-            holds = translator.condition(sentence.once.condition, env)
-            tests.append(negation(holds) if sentence.once.ceases else holds)
-        opened = [(env, conjunction(tests), today.at)]
-    else:
-        opened = openings(translator, sentence, today.before)
-    found = []
-    for env, exists, at in opened:
-        for inner, membership in _bearers(translator, sentence, env):
-            for setting, addressed in _addressed(translator, sentence, inner):
-                tests = [exists, membership, addressed, translator.judging.in_force(sentence.id, Moment(at, at.day))]
-                if at is not today.at:
-                    tests.append(precedes(at, today.at))
-                tests += conditions(translator, replace(sentence, throughout=()), setting)
-                found.append((setting, conjunction(tests), at))
-    return found
-
-
-def _bearers(translator: Translator, sentence: m.Sentence, env: Setting) -> Iterator[tuple[Setting, Term]]:
-    if sentence.bearer is None:
-        parties: list[Anything | None] = [translator.value(p, env) for p in sentence.parties]
-        for party in parties or [None]:
-            yield replace(env, bearer=party), True
-        return
-    for guard, value in translator.patterns.matches(sentence.bearer, env):
-        yield replace(env.bind(sentence.bearer.variable, value), bearer=value), guard
-
-
-def _addressed(translator: Translator, sentence: m.Sentence, env: Setting) -> Iterator[tuple[Setting, Term]]:
-    if sentence.to_every is not None:
-        for guard, value in translator.patterns.matches(sentence.to_every, env):
-            yield replace(env.bind(sentence.to_every.variable, value), counterparty=value), guard
-    elif sentence.to is not None:
-        yield replace(env, counterparty=translator.value(sentence.to, env)), True
-    else:
-        yield env, True
-
-
 def _opens(sentence: m.Sentence) -> Goal:
     def goal(translators: Sequence[Translator], log: SymbolicLog) -> tuple[Term, Happening | None]:
         today = some_day(log)
-        return disjunction(exists for _, exists, _ in instances(translators[0], sentence, today)), today
+        return disjunction(i.exists for i in instances(translators[0], sentence, today)), today
 
     return goal
 
@@ -202,19 +176,32 @@ class Without(Interpreter):
         return super().limb(limb, env) if fixed is None else fixed
 
 
-def limb_checks(bench: Workbench, rules: Rules) -> list[Finding]:
+def limb_checks(rules: Rules) -> Batch:
     """For each limb of a condition, and each exception, whether it ever makes a difference to its sentence."""
-    questions, subjects = [], []
+    questions: list[Asked] = []
+    owners: list[int] = []
+    subjects: list[tuple[str, str, bool]] = []
     for sentence in rules.program.sentences.values():
         if sentence.kind not in BARS and sentence.kind != "permits":
             continue
         types = act_types(rules, sentence)
         for id_, muted, about in _parts(sentence):
-            for type_ in types[:1]:
-                questions.append(Asked(_matters(sentence, type_), _mattered(rules, sentence, muted), ({}, muted)))
-                subjects.append((id_, about))
-    outcomes = bench.settle_all(questions)
-    return [Finding("limbs", (id_,), about, o) for (id_, about), o in zip(subjects, outcomes, strict=True)]
+            if types:
+                subjects.append((id_, about, are_all(rules, sentence)))
+            for type_ in types:
+                group = f"limbs {len(subjects)}"
+                confirmed = _mattered(rules, sentence, muted)
+                questions.append(Asked(_matters(sentence, type_), confirmed, ({}, muted), group))
+                owners.append(len(subjects) - 1)
+
+    def conclude(outcomes: Sequence[Outcome]) -> list[Finding]:
+        found = []
+        for number, (id_, about, complete) in enumerate(subjects):
+            mine = [o for o, owner in zip(outcomes, owners, strict=True) if owner == number]
+            found.append(Finding("limbs", (id_,), about, together(mine, complete=complete)))
+        return found
+
+    return Batch(tuple(questions), conclude)
 
 
 def _parts(sentence: m.Sentence) -> Iterator[tuple[str, Muted, str]]:
@@ -255,7 +242,7 @@ def _mattered(rules: Rules, sentence: m.Sentence, muted: Muted) -> Callable[[Wit
 # ---- collisions
 
 
-def collision_checks(bench: Workbench, rules: Rules) -> list[Finding]:
+def collision_checks(rules: Rules) -> Batch:
     """Permissions and bars without an order between them: whether both can ever apply to one act."""
     program = rules.program
     ordered = {frozenset((o.upper, o.lower)) for o in program.over}
@@ -268,9 +255,12 @@ def collision_checks(bench: Workbench, rules: Rules) -> list[Finding]:
                 if frozenset((permission.key, bar.key)) not in ordered:
                     questions.append(Asked(_meet(permission, bar, type_), _met(rules, permission, bar)))
                     subjects.append((permission.id, bar.id, type_))
-    outcomes = bench.settle_all(questions)
+    return Batch(tuple(questions), lambda outcomes: _pairs("collisions", subjects, outcomes))
+
+
+def _pairs(subject: Subject, subjects: Sequence[tuple[str, str, str]], outcomes: Sequence[Outcome]) -> list[Finding]:
     return [
-        Finding("collisions", (one, other), type_.partition(":")[2], outcome)
+        Finding(subject, (one, other), type_.partition(":")[2], outcome)
         for (one, other, type_), outcome in zip(subjects, outcomes, strict=True)
     ]
 
@@ -295,7 +285,7 @@ def _met(rules: Rules, permission: m.Sentence, bar: m.Sentence) -> Callable[[Wit
 # ---- duties
 
 
-def duty_checks(bench: Workbench, rules: Rules) -> list[Finding]:
+def duty_checks(rules: Rules) -> Batch:
     """For each duty to do an act and each bar on it: whether a bar can forbid it on its last day."""
     program = rules.program
     questions, subjects = [], []
@@ -306,11 +296,7 @@ def duty_checks(bench: Workbench, rules: Rules) -> list[Finding]:
             for bar in program.bars.get(type_, ()):
                 questions.append(Asked(_trapped(duty, bar, type_), _was_trapped(rules, duty, bar)))
                 subjects.append((duty.id, bar.id, type_))
-    outcomes = bench.settle_all(questions)
-    return [
-        Finding("duties", (one, other), type_.partition(":")[2], outcome)
-        for (one, other, type_), outcome in zip(subjects, outcomes, strict=True)
-    ]
+    return Batch(tuple(questions), lambda outcomes: _pairs("duties", subjects, outcomes))
 
 
 def _trapped(duty: m.Sentence, bar: m.Sentence, type_: str) -> Goal:
@@ -319,15 +305,17 @@ def _trapped(duty: m.Sentence, bar: m.Sentence, type_: str) -> Goal:
         act = log.question(type_)
         assert duty.act is not None
         ways = []
-        for setting, exists, at in instances(translator, duty, act):
-            performs = translator.patterns.belongs(duty.act, act, setting.to(act.before))
+        for each in instances(translator, duty, act):
+            setting = each.setting.to(act.before)
+            performing = translator.definitions.derived_from(duty.act.source, act, act.before)
+            performs = disjunction(translator.patterns.belongs(duty.act, event, setting) for event in performing)
             if setting.bearer is not None and duty.bearer is None:
                 performs = conjunction((performs, _by(translator, act, setting)))
-            tests = [exists, performs]
+            tests = [each.exists, performs]
             if duty.due is not None:
-                due = translator.number(duty.due, setting.to(act.before))
+                due = translator.number(duty.due, setting)
                 tests.append(conjunction((due.there, compare("=", due.term, act.at.day))))
-                tests.append(translator.judging.of(_moved(act, at)).forbidden())
+                tests.append(translator.judging.of(_moved(act, each.at)).forbidden())
             ways.append(conjunction(tests))
         return conjunction((disjunction(ways), translator.judging.of(act).stands(bar))), act
 
@@ -382,14 +370,17 @@ def _forbidden_since(rules: Rules, witness: Witness, opened: date) -> bool:
 # ---- all of them
 
 
+def every_check(rules: Rules) -> list[Batch]:
+    """The questions of every check of a rule set, what is cheap and matters most first."""
+    return [collision_checks(rules), clause_checks(rules), duty_checks(rules), limb_checks(rules)]
+
+
 def all_checks(bench: Workbench, rules: Rules) -> list[Finding]:
     """Every check of a rule set."""
-    return [
-        *collision_checks(bench, rules),
-        *clause_checks(bench, rules),
-        *limb_checks(bench, rules),
-        *duty_checks(bench, rules),
-    ]
+    return settle(bench, every_check(rules))
 
 
-__all__ = ["Finding", "all_checks", "clause_checks", "collision_checks", "duty_checks", "limb_checks"]
+__all__ = [
+    "Batch", "Finding", "act_types", "all_checks", "are_all", "clause_checks", "collision_checks", "duty_checks",
+    "every_check", "limb_checks", "settle", "together",
+]  # fmt: skip

@@ -12,8 +12,10 @@ from .smt import Term, calculate, choose, compare, conjunction, disjunction, is_
 from .untranslated import Untranslated
 from .values import (
     ABSENT,
+    DEEMED,
     FIRST_RANK,
     LAST_RANK,
+    VIEWED,
     Anything,
     Chosen,
     Happening,
@@ -23,7 +25,9 @@ from .values import (
     Setting,
     Value,
     event_value,
+    is_logged,
     precedes,
+    start_rank,
     value_key,
 )
 
@@ -44,6 +48,9 @@ class Definitions:
     def __init__(self, translator: "Translator") -> None:
         self._translator = translator
         self._happenings: dict[str, list[Happening] | None] = {}
+        self._known_moves: dict[Any, list[Change]] = {}
+        self._incomplete: dict[str, str] = {}
+        """Types of which not every event is translated, each with the reason."""
 
     # ---- terms
 
@@ -93,7 +100,8 @@ class Definitions:
             side = begins if change.begins else ends
             if change.effect is not None:
                 for applies, at, _, _ in self._changes(change.effect, number, names):
-                    side.append((conjunction((applies, precedes(at, moment.at))), at))
+                    counts = self._counts(state, arguments, at, begins=change.begins)
+                    side.append((conjunction((applies, precedes(at, moment.at), counts)), at))
             elif change.date is not None:
                 day = translator.number(change.date, env)
                 at = Position(day.term, FIRST_RANK, (LAST_RANK, number))
@@ -106,6 +114,18 @@ class Definitions:
             undone = (negation(conjunction((gone, precedes(at, end)))) for gone, end in ends)
             ways.append(conjunction((made, *undone)))
         return Value(disjunction(ways))
+
+    def _counts(self, state: m.State, arguments: tuple[Anything, ...], at: Position, *, begins: bool) -> Term:
+        """Whether an effect counts; one that finds the state as it makes it leaves no trace, which can matter later."""
+        moving = any(c.date is not None and not isinstance(c.date, m.Constant) for c in state.changes)
+        if not moving and state.first_condition is None:
+            return True
+        translator = self._translator
+        before = self.state(state.id, arguments, Moment(at, at.day)).term
+        changes = negation(before) if begins else before
+        if state.first_condition is None:
+            return changes
+        return disjunction((changes, translator.log.unknowns.free("what ends a state that holds at first", "truth")))
 
     def _changes(self, effect: m.Effect, number: int, names: dict[str, Anything]) -> list[Change]:
         """What an effect may do for one instance."""
@@ -124,7 +144,7 @@ class Definitions:
             if effect.date is not None:
                 day = translator.number(effect.date, env)
                 applies = conjunction((applies, day.there))
-                at = _from_day(at, day.term)
+                at = self._from_day(at, day.term, 1 + number)
             if applies is not False:
                 found.append((applies, at, number, env))
         return found
@@ -141,28 +161,53 @@ class Definitions:
         return Value(found.term, conjunction((there, found.there)))
 
     def _amount(self, amount: m.Amount, arguments: tuple[Anything, ...], moment: Moment) -> Value:
+        """Its start as long as nothing has moved it, then what the latest move made of it."""
         names = {p.name: a for p, a in zip(amount.parameters, arguments, strict=True)}
-        moves: list[Change] = []
-        for number, move in enumerate(amount.moves):
-            moves += self._changes(move.effect, number, names)
-        made = [
-            (conjunction((applies, precedes(at, moment.at))), at, number, env) for applies, at, number, env in moves
-        ]
-        made = [each for each in made if each[0] is not False]
-        result = self._start(amount, names, moment)
-        # From the start the latest change decides; each is worked out once, whoever asks.
-        for guard, at, number, env in made:
-            later = (
-                negation(conjunction((other, precedes(at, place))))
-                for other, place, n, e in made
-                if e is not env or n != number
-            )
-            last = conjunction((guard, *later))
-            if last is False:
-                continue
-            after = self._after(amount, arguments, at, number, env)
-            result = Value(choose(last, after.term, result.term), choose(last, after.there, result.there))
-        return result
+        start = self._start(amount, names, moment)
+        moved = self._moved(amount, arguments, moment)
+        return Value(
+            choose(moved.there, moved.term, start.term),
+            disjunction((moved.there, start.there)),
+        )
+
+    def _moved(self, amount: m.Amount, arguments: tuple[Anything, ...], moment: Moment) -> Value:
+        """What the latest move made of an amount; absent as long as nothing has moved it."""
+        translator = self._translator
+
+        def build() -> Value:
+            moves = self._moves(amount, arguments)
+            made = [
+                (conjunction((applies, precedes(at, moment.at))), at, number, env) for applies, at, number, env in moves
+            ]
+            made = [each for each in made if each[0] is not False]
+            result = ABSENT
+            # From the start the latest change decides; each is worked out once, whoever asks.
+            for guard, at, number, env in made:
+                later = (
+                    negation(conjunction((other, precedes(at, place))))
+                    for other, place, n, e in made
+                    if e is not env or n != number
+                )
+                last = conjunction((guard, *later))
+                if last is False:
+                    continue
+                after = self._after(amount, arguments, at, number, env)
+                result = Value(choose(last, after.term, result.term), choose(last, after.there, result.there))
+            return result
+
+        key = ("moved", amount.id, tuple(value_key(a) for a in arguments), moment.key)
+        return translator.defined(key, amount.type, build, f"the amount {amount.id.partition(':')[2]}", deeper=False)
+
+    def _moves(self, amount: m.Amount, arguments: tuple[Anything, ...]) -> list[Change]:
+        """Everything that may move an amount, whoever asks and when: each is tested just before its event."""
+        key = amount.id, tuple(value_key(a) for a in arguments)
+        if key not in self._known_moves:
+            names = {p.name: a for p, a in zip(amount.parameters, arguments, strict=True)}
+            found: list[Change] = []
+            for number, move in enumerate(amount.moves):
+                found += self._changes(move.effect, number, names)
+            self._known_moves[key] = found
+        return self._known_moves[key]
 
     def _start(self, amount: m.Amount, names: dict[str, Anything], moment: Moment) -> Value:
         if amount.start is None:
@@ -179,11 +224,12 @@ class Definitions:
     def _after(
         self, amount: m.Amount, arguments: tuple[Anything, ...], at: Position, number: int, env: Setting
     ) -> Value:
-        """The amount just after one change."""
+        """What moved an amount just after one change, which is none while the amount or its change is absent."""
         translator = self._translator
 
         def build() -> Value:
             current = self.amount(amount.id, arguments, Moment(at, at.day))
+            earlier = self._moved(amount, arguments, Moment(at, at.day))
             move = amount.moves[number]
             by = translator.number(move.value, replace(env, it=current))
             match move.move:
@@ -202,55 +248,70 @@ class Definitions:
                 floor = translator.number(amount.floor, env)
                 below = conjunction((floor.there, compare("<", value, floor.term)))
                 value = choose(below, floor.term, value)
-            return Value(choose(by.there, value, current.term), current.there)
+            moves = conjunction((current.there, by.there))
+            return Value(choose(moves, value, earlier.term), disjunction((moves, earlier.there)))
 
         key = ("after", amount.id, tuple(value_key(a) for a in arguments), at.key, number)
         return translator.defined(key, amount.type, build, f"the amount {amount.id.partition(':')[2]}")
 
+    def _from_day(self, at: Position, day: Term, order: int) -> Position:
+        """The start of a day if that is later, else where it stands."""
+        later = compare(">", day, at.day)
+        if is_logged(at):
+            place = calculate("+", calculate("*", at.day, LAST_RANK * 2), at.rank)
+        else:  # in which order they stand that follow from what has a day of its own is left open
+            place = self._translator.log.unknowns.fresh("place", "whole")
+            self._translator.log.unknowns.say(place, compare(">=", place, 0), compare("<", place, 1 << 42))
+        return Position(choose(later, day, at.day), choose(later, start_rank(order, place), at.rank), at.tie)
+
     # ---- events
 
     def happenings(self, type_: str) -> list[Happening]:
-        """Every event of a type that there may be: logged, derived, deemed."""
-        if type_ in self._happenings:
-            found = self._happenings[type_]
-            if found is None:
-                raise Untranslated(f"{type_.partition(':')[2]}, which follows from itself")
-            return found
-        self._happenings[type_] = None
-        try:
-            found = self._find(type_)
-        finally:
-            del self._happenings[type_]
-        self._happenings[type_] = found
+        """Every event of a type that there may be: logged, derived, deemed. Raises if there may be others."""
+        found, reason = self.known_happenings(type_)
+        if reason:
+            raise Untranslated(reason)
         return found
+
+    def known_happenings(self, type_: str) -> tuple[list[Happening], str]:
+        """The events of a type that are translated, and why there may be others, of which there may be any number."""
+        if type_ not in self._happenings:
+            self._happenings[type_] = None
+            try:
+                found = self._find(type_)
+            finally:
+                del self._happenings[type_]
+            self._happenings[type_] = found
+        known = self._happenings[type_]
+        if known is None:
+            raise Untranslated(f"{type_.partition(':')[2]}, which follows from itself")
+        return known, self._incomplete.get(type_, "")
 
     def _find(self, type_: str) -> list[Happening]:
         translator = self._translator
         event = translator.program.model.events.get(type_)
         if event is None or not (event.loggable or event.sources or event.deemed):
             raise Untranslated(f"events of the kind {type_.partition(':')[2] or type_}")
+        found: list[Happening] = []
         if event.sources:
-            found: list[Happening] = []
             for number, source in enumerate(event.sources):
                 try:
                     found += self._derived(event, source, number)
                 except Untranslated as reason:
-                    found += self._supposed(type_, str(reason))
+                    self._incomplete[type_] = str(reason)
                 if len(found) > MOST_DERIVED:
-                    return self._supposed(type_, f"more events {type_.partition(':')[2]} than are told apart")
+                    self._incomplete[type_] = f"more events {type_.partition(':')[2]} than are told apart"
+                    return []
             return found
-        found = list(translator.log.slots(type_)) if event.loggable else []
+        if event.loggable:
+            found += translator.log.slots(type_)
         if event.deemed:
             for sentence in translator.program.deemings.get(type_, ()):
                 try:
                     found += self._deemed(sentence, type_)
                 except Untranslated as reason:
-                    found += self._supposed(type_, str(reason))
+                    self._incomplete[type_] = str(reason)
         return found
-
-    def _supposed(self, type_: str, reason: str) -> list[Happening]:
-        log = self._translator.log
-        return [log.supposed(type_, type_, reason) for _ in range(log.bound)]
 
     def _derived(self, view: m.Event, source: m.Source, number: int) -> list[Happening]:
         """What a view reads off the events of one source."""
@@ -266,7 +327,7 @@ class Definitions:
                 settings = [
                     (inner.bind(pattern.variable, value), conjunction((exists, guard)))
                     for inner, exists in settings
-                    for guard, value in translator.patterns.matches(pattern, inner)
+                    for guard, value in translator.patterns.all_matches(pattern, inner)
                 ]
             if len(found) + len(settings) > MOST_DERIVED:
                 raise Untranslated(f"more events {view.id.partition(':')[2]} than are told apart")
@@ -278,12 +339,12 @@ class Definitions:
         self, view: m.Event, source: m.Source, base: Happening, env: Setting, exists: Term, place: tuple[int, int]
     ) -> Happening:
         translator = self._translator
-        at = replace(base.at, tie=(*base.at.tie, 1 + place[0] * 16 + place[1]))
+        at = replace(base.at, tie=(*base.at.tie, 1 + place[0] * (1 + MOST_DERIVED) + place[1]))
         moment = env.moment
         there: Term = True
         if source.date is not None:
             day = translator.number(source.date, env)
-            there, at = day.there, _from_day(at, day.term)
+            there, at = day.there, self._from_day(at, day.term, VIEWED)
             moment = Moment(at, at.day)
 
         def build() -> Value:
@@ -332,7 +393,7 @@ class Definitions:
             settings = [
                 (inner.bind(pattern.variable, value), conjunction((exists, guard)))
                 for inner, exists in settings
-                for guard, value in translator.patterns.matches(pattern, inner)
+                for guard, value in translator.patterns.all_matches(pattern, inner)
             ]
         found = []
         for place, (inner, exists) in enumerate(settings):
@@ -345,7 +406,7 @@ class Definitions:
             holds = conjunction(tests)
             if holds is False:
                 continue
-            at = replace(base.at, tie=(*base.at.tie, 1 + number * 16 + place))
+            at = replace(base.at, tie=(*base.at.tie, 1 + number * (1 + MOST_DERIVED) + place))
             own = dict(source.fields)
 
             def read(name: str, own: Any = own, inner: Setting = inner) -> Value | Many:
@@ -372,7 +433,7 @@ class Definitions:
             day = Value(trigger.at.day)
             if sentence.start is not None:
                 day = translator.number(sentence.start, env)
-                at = _from_day(at, day.term)
+                at = self._from_day(at, day.term, DEEMED)
             moment = Moment(at, at.day)
             found.append(self._deem(sentence, type_, trigger, env, (moment, day.there)))
         return found
@@ -418,12 +479,6 @@ class Definitions:
             return cache[name]
 
         return Happening(type_, trigger.name, holds, moment.at, read, trigger)
-
-
-def _from_day(at: Position, day: Term) -> Position:
-    """The start of a day if that is later, else where it stands."""
-    later = compare(">", day, at.day)
-    return Position(choose(later, day, at.day), choose(later, FIRST_RANK, at.rank), at.tie)
 
 
 __all__ = ["Chosen", "Definitions"]

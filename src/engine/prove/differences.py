@@ -10,7 +10,7 @@ from contract_dsl.source import Span
 from ..evaluate.instances import Ledger
 from ..evaluate.moments import end_of
 from ..service import Rules
-from .checks import instances, some_day
+from .instances import Arisen, instances, some_day
 from .logs import SymbolicLog
 from .replay import Replay, replay, world_of
 from .smt import Term, conjunction, disjunction, equal, negation
@@ -132,6 +132,8 @@ def _answer(answered: Replay | None) -> str:
 
 # ---- duties
 
+_OWED = ("must", "may", "period")
+
 
 @dataclass(frozen=True)
 class _DutyToCompare:
@@ -145,33 +147,66 @@ class _DutyToCompare:
 
 def _duties_to_compare(old: Rules, new: Rules) -> list[_DutyToCompare]:
     found = []
-    for key, before in old.program.sentences.items():
-        after = new.program.sentences.get(key)
-        if after is None or before.kind not in ("must", "may", "period") or after.kind != before.kind:
+    sides = old.program.sentences, new.program.sentences
+    for key in dict.fromkeys((*sides[0], *sides[1])):
+        before, after = (side.get(key) for side in sides)
+        one, other = (s if s is not None and s.kind in _OWED else None for s in (before, after))
+        if one is not None and other is not None and one.kind == other.kind:
+            if _owing(old, one) != _owing(new, other):
+                found.append(_to_compare(old, new, one, _owed_otherwise(one, other)))
             continue
-        if _reached(old, [before]) == _reached(new, [after]):
-            continue
-        what = before.act.source.partition(":")[2] if before.act is not None else before.description or before.kind
-        found.append(
-            _DutyToCompare(before.id, what, _owed_otherwise(before, after), _owes_otherwise(old, new, before.id))
-        )
+        for number, sentence in enumerate((one, other)):
+            if sentence is not None:
+                found.append(_to_compare(old, new, sentence, _owed_in_one(number, sentence)))
     return found
+
+
+def _to_compare(old: Rules, new: Rules, sentence: m.Sentence, goal: Goal) -> _DutyToCompare:
+    act = sentence.act
+    what = act.source.partition(":")[2] if act is not None else sentence.description or sentence.kind
+    return _DutyToCompare(sentence.id, what, goal, _owes_otherwise(old, new, sentence.id))
+
+
+def _owing(rules: Rules, sentence: m.Sentence) -> Mapping[str, Any]:
+    """Everything that decides when a duty arises and when it is due."""
+    above = [rules.program.sentences[o.upper] for o in rules.program.above.get(sentence.key, ())]
+    return _reached(rules, [sentence, *above, *rules.program.enders])
 
 
 def _owed_otherwise(before: m.Sentence, after: m.Sentence) -> Goal:
     def goal(translators: Sequence[Translator], log: SymbolicLog) -> tuple[Term, Happening | None]:
         today = some_day(log)
-        pairs = [instances(t, s, today) for t, s in zip(translators, (before, after), strict=True)]
-        if len(pairs[0]) != len(pairs[1]):
-            return differ(*(disjunction(exists for _, exists, _ in side) for side in pairs)), today
+        old, new = [instances(t, s, today) for t, s in zip(translators, (before, after), strict=True)]
+        alike = len(old) == len(new) and before.jointly == after.jointly
+        if not alike or (before.due is None) != (after.due is None):
+            # Which instance of the one is which of the other is not told: any of them is a candidate.
+            return disjunction(each.exists for each in (*old, *new)), today
         ways = []
-        for (one, was, _), (other, is_, _) in zip(*pairs, strict=True):
-            ways.append(differ(was, is_))
+        for one, other in zip(old, new, strict=True):
+            both = conjunction((one.exists, other.exists))
+            ways.append(differ(one.exists, other.exists))
+            ways.append(conjunction((both, negation(_same_bearer(translators[0], one, other)))))
             if before.due is not None and after.due is not None:
-                old_due = translators[0].number(before.due, one)
-                new_due = translators[1].number(after.due, other)
-                ways.append(conjunction((was, is_, negation(equal(old_due.term, new_due.term)))))
+                old_due = translators[0].number(before.due, one.setting.to(today.before))
+                new_due = translators[1].number(after.due, other.setting.to(today.before))
+                days = conjunction((old_due.there, new_due.there, negation(equal(old_due.term, new_due.term))))
+                ways.append(conjunction((both, disjunction((differ(old_due.there, new_due.there), days)))))
         return disjunction(ways), today
+
+    return goal
+
+
+def _same_bearer(translator: Translator, one: Arisen, other: Arisen) -> Term:
+    was, is_ = one.setting.bearer, other.setting.bearer
+    if was is None or is_ is None:
+        return was is is_
+    return translator.compared("=", was, is_)
+
+
+def _owed_in_one(number: int, sentence: m.Sentence) -> Goal:
+    def goal(translators: Sequence[Translator], log: SymbolicLog) -> tuple[Term, Happening | None]:
+        today = some_day(log)
+        return disjunction(each.exists for each in instances(translators[number], sentence, today)), today
 
     return goal
 
@@ -209,27 +244,38 @@ def cone(rules: Rules, type_: str) -> Mapping[str, Any]:
     program = rules.program
     start: list[Any] = [*program.bars.get(type_, ()), *program.permissions.get(type_, ()), *program.families]
     found = dict(_reached(rules, [*start, *program.enders]))
-    keys = {s.key for s in start}
-    found["priority"] = frozenset(
-        (o.upper, o.lower, o.named, o.dynamic, o.joint) for o in program.over if {o.upper, o.lower} & keys
-    )
     found["type"] = _plain(rules.model.events.get(type_))
     return found
 
 
-def _reached(rules: Rules, start: Sequence[Any]) -> dict[str, Any]:
-    """The definitions that some sentences need, through everything that they name."""
-    model = rules.model
+def _reached(rules: Rules, start: Sequence[m.Sentence]) -> dict[str, Any]:
+    """The definitions that some sentences need, through everything that they name, and what prevails over those."""
+    model, program = rules.model, rules.program
     places: list[Mapping[str, Any]] = [
         model.terms, model.states, model.amounts, model.facts, model.events, model.schedules, model.calendars,
         model.divisions, model.receipts, model.agreements, model.clauses,
     ]  # fmt: skip
     found: dict[str, Any] = {f"start {n}": _plain(each) for n, each in enumerate(sorted(start, key=lambda s: s.key))}
     found["parties"] = frozenset((p.id, p.roles, p.bound_by) for p in model.parties.values())
+    # What can be counted and chosen from, and how days are told apart, without being named.
+    found["names"] = frozenset(model.securities), frozenset(model.places), model.zone
+    found["priority"] = frozenset((o.upper, o.lower, o.named, o.dynamic, o.joint) for o in program.over)
+    found["remaining"] = frozenset(program.remain)
     pending: list[Any] = list(start)
     seen: set[str] = set()
     while pending:
-        for name in _names(pending.pop()):
+        current = pending.pop()
+        if isinstance(current, m.Sentence):
+            if f"sentence {current.key}" in found:
+                continue
+            found[f"sentence {current.key}"] = _plain(current)
+            pending += [program.sentences[over.upper] for over in program.above.get(current.key, ())]
+        elif isinstance(current, m.Clause):
+            if f"clause {current.id}" in found:
+                continue
+            found[f"clause {current.id}"] = _plain(current)
+            pending += [*current.sentences, *(c for c in model.clauses.values() if c.parent == current.id)]
+        for name in _names(current):
             if name in seen:
                 continue
             seen.add(name)
@@ -239,7 +285,10 @@ def _reached(rules: Rules, start: Sequence[Any]) -> dict[str, Any]:
                     found[f"{number} {name}"] = _plain(definition)
                     pending.append(definition)
             if name in model.events:
-                pending += rules.program.deemings.get(name, ())
+                pending += program.deemings.get(name, ())
+            if name == "BeneficiariesOf":
+                found["protected"] = {id_: clause.protects for id_, clause in model.clauses.items()}
+                pending += [clause.protects for clause in model.clauses.values()]
     return found
 
 

@@ -157,6 +157,7 @@ def _references(act: Anything) -> Many:
     if not isinstance(act, Chosen):
         return Many(())
     items = []
+    _told_apart(act)
     for guard, event in act.ways:
         for name in ("ref", "offering", "series"):
             value = event.field(name)
@@ -165,10 +166,17 @@ def _references(act: Anything) -> Many:
     return Many(tuple(items))
 
 
+def _told_apart(event: Chosen) -> None:
+    """Raises for an event that stands for any of several kinds: what it follows from is not known."""
+    if any(each.root.supposed for _, each in event.ways):
+        raise Untranslated("what an event names that is not translated")
+
+
 def _parties(translator: "Translator", event: Anything) -> Many:
     if not isinstance(event, Chosen):
         return Many(())
     items: list[tuple[Term, Any]] = []
+    _told_apart(event)
     for guard, each in event.ways:
         items += [(conjunction((guard, g)), v) for g, v in named_by(translator, each.root, "party")]
     return Many(tuple(items))

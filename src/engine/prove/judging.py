@@ -13,7 +13,8 @@ from .smt import Term, compare, conjunction, disjunction, equal, negation
 from .untranslated import Untranslated
 from .values import (
     ABSENT,
-    FIRST_RANK,
+    AGREEMENT,
+    RECEIPT,
     Anything,
     Happening,
     Many,
@@ -23,6 +24,7 @@ from .values import (
     Value,
     event_value,
     precedes,
+    start_rank,
 )
 
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ class Judging:
     def complied(self, event: Happening, clause: str) -> Term:
         """Whether no effective sentence of a clause forbade an event when it happened."""
         translator = self._translator
+        if event.supposed:
+            raise Untranslated("whether an event complied that is not translated")
         key = ("complied", translator.keep(event), clause)
 
         def build() -> Value:
@@ -354,7 +358,7 @@ def openings(translator: "Translator", sentence: m.Sentence, moment: Moment) -> 
         if agreement is None or agreement.dated is None:
             return []
         start = translator.number(agreement.dated, Setting(moment))
-        at = Position(start.term, FIRST_RANK, (8,))
+        at = Position(start.term, start_rank(AGREEMENT), (8,))
         settings = every(translator, sentence.every, Setting(moment))
         return [(inner, conjunction((start.there, exists)), at) for inner, exists in settings]
     if when.pattern.kind != "event":
@@ -394,7 +398,9 @@ def _received(
         later = compare(">", day.term, event.at.day)
         from .smt import choose  # noqa: PLC0415  # used here alone
 
-        at = Position(choose(later, day.term, event.at.day), choose(later, FIRST_RANK, event.at.rank), event.at.tie)
+        at = Position(
+            choose(later, day.term, event.at.day), choose(later, start_rank(RECEIPT), event.at.rank), event.at.tie
+        )
         opened = replace(inner, moment=Moment(replace(at, tie=(*at.tie, 99)), at.day))
         found.append((opened, conjunction((holds, membership, day.there)), at))
     return found

@@ -29,6 +29,8 @@ FEW_NAMES = 16
 """Names of a kind up to which a list may hold any of them."""
 MOST_ITEMS = 3
 """Items of a list of names of which there are more."""
+MOST_AMOUNT = 10**12
+"""The largest number of a log of the bound."""
 LAST_DAY = date(2030, 6, 30)
 """Calendars end in 2030; a log of the bound ends before."""
 
@@ -92,6 +94,14 @@ def sort_of(type_: t.Type) -> Sort:
     return "number" if isinstance(type_, t.Quantity) else "whole"
 
 
+def number_bounds(type_: t.Type) -> tuple[int, int]:
+    """The least and the greatest number of a type in a log of the bound."""
+    if type_ == t.YEAR:
+        return 2015, 2030
+    counted = isinstance(type_, t.Quantity) and type_.dimension and not type_.money
+    return 0 if counted else -MOST_AMOUNT, MOST_AMOUNT
+
+
 class SymbolicLog:
     """Logs with at most `bound` events of each type that matters, and an act behind them."""
 
@@ -135,7 +145,7 @@ class SymbolicLog:
         for unknown in (exists, day, rank):
             unknowns.owners[key(unknown)] = slot
         unknowns.say(day, conjunction((compare(">=", day, self.first), compare("<=", day, self.last))))
-        unknowns.say(rank, conjunction((compare(">=", rank, 0), compare("<=", rank, 60))))
+        unknowns.say(rank, conjunction((compare(">=", rank, 0), compare("<=", rank, LAST_RANK // 2))))
         if before:
             previous = before[-1]
             unknowns.say(exists, implies(exists, previous.exists), implies(exists, precedes(previous.at, slot.at)))
@@ -155,15 +165,17 @@ class SymbolicLog:
         return self.act
 
     def supposed(self, type_: str, word: str, reason: str) -> Happening:
-        """An event that may be there and be anything: it stands in for what is not translated."""
+        """An event that may be there and be anything: it stands in for any one of those that are not translated."""
         unknowns = self.unknowns
         exists = unknowns.free(reason, "truth")
         day = unknowns.fresh(word, "whole")
         rank = unknowns.fresh(word, "whole")
-        unknowns.say(rank, compare(">=", rank, -1), compare("<=", rank, 61))
-        return self._happening(
+        unknowns.say(rank, compare(">=", rank, -1), compare("<=", rank, LAST_RANK // 2))
+        made = self._happening(
             type_, f"{word} {unknowns.count}", exists, Position(day, rank, (LAST_RANK + unknowns.count,))
         )
+        made.supposed = True
+        return made
 
     def _happening(self, type_: str, word: str, exists: Term, at: Position) -> Happening:
         def read(name: str) -> Value | Many:
@@ -181,21 +193,22 @@ class SymbolicLog:
         if definition is None:
             return Value(0, False)
         type_ = definition.type
+        word = f"{word} its {name}"  # so that a field `day` is not the day on which the event stands
         if isinstance(type_, t.Listed):
             domain = self.names.domain(type_.of)
             if domain is None:
                 return Value(self.unknowns.free(f"a list of {type_.of}", "whole"))
-            items = self._members(owner, f"{word}.{name}", type_.of, domain)
+            items = self._members(owner, word, type_.of, domain)
             there: Term = True
             if definition.optional:
-                there = variable(f"{word}.{name}.given", "truth")
+                there = variable(f"{word}.given", "truth")
                 self.unknowns.owners[key(there)] = owner
             return Many(tuple(items), there)
-        made = self.constrained(f"{word}.{name}", type_)
+        made = self.constrained(word, type_)
         self.unknowns.owners[key(made)] = owner
         there = True
         if definition.optional and definition.default is None:
-            there = variable(f"{word}.{name}.given", "truth")
+            there = variable(f"{word}.given", "truth")
             self.unknowns.owners[key(there)] = owner
         return Value(made, there)
 
@@ -223,13 +236,9 @@ class SymbolicLog:
         """That a term is a value of a type that a log of the bound may hold."""
         if type_ in (t.DATE, t.MOMENT):
             return conjunction((compare(">=", term, self.first), compare("<=", term, self.last)))
-        if type_ == t.YEAR:
-            return conjunction((compare(">=", term, 2015), compare("<=", term, 2030)))
-        if isinstance(type_, t.Quantity):
-            bounds = [compare("<=", term, 10**12), compare(">=", term, -(10**12))]
-            if type_.dimension and not type_.money:
-                bounds.append(compare(">=", term, 0))
-            return conjunction(bounds)
+        if type_ == t.YEAR or isinstance(type_, t.Quantity):
+            low, high = number_bounds(type_)
+            return conjunction((compare(">=", term, low), compare("<=", term, high)))
         domain = self.names.domain(type_)
         if domain is None:
             return True

@@ -15,7 +15,11 @@ _CURRENCIES = ("USD", "HKD", "CNY", "EUR")
 class Names:
     """The names of one question, shared by the versions of the rule files that it is about."""
 
-    def __init__(self, models: Sequence[m.Model], others: int) -> None:
+    def __init__(
+        self, models: Sequence[m.Model], others: int, given: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        """`given` are names that the question itself holds, by their type: they are among the others."""
+        given = given or {}
         self.texts: list[str] = []
         self._codes: dict[str, int] = {}
         self._domains: dict[str, tuple[int, ...]] = {}
@@ -27,7 +31,7 @@ class Names:
             if isinstance(a.dated, m.Constant) and isinstance(a.dated.value, date)
         ]
         constants: dict[str, dict[str, None]] = {}
-        for constant in _constants(models):
+        for constant in constants_in(list(models)):
             self._note(constant.type, constant.value, constants)
         declared = {
             "party": dict.fromkeys(p for model in models for p in model.parties),
@@ -38,9 +42,14 @@ class Names:
         }
         for kind, words in declared.items():
             declared[kind] = words | constants.get(kind, {})
-        reference = self._make(constants.get("ref", {}), "matter", others)  # first, so that the solver takes them first
-        party = self._make(declared["party"], "somebody", others)
-        security = self._make(declared["security"], "security", others)
+        more = {
+            kind: tuple(w for w in dict.fromkeys(words) if w not in declared.get(kind, {}))
+            for kind, words in given.items()
+        }
+        # References first, so that the solver takes them first.
+        reference = self._make((*constants.get("ref", {}), *more.get("ref", ())), "matter", others)
+        party = self._make((*declared["party"], *more.get("party", ())), "somebody", others)
+        security = self._make((*declared["security"], *more.get("security", ())), "security", others)
         self._domains = {
             "party": party,
             "security": security,
@@ -48,7 +57,7 @@ class Names:
             "place": self._make(declared["place"], "", 0),
             "section": self._make(declared["section"], "", 0),
             "currency": self._make(declared["currency"], "", 0),
-            "text": self._make(constants.get("text", {}), "text", 1),
+            "text": self._make((*constants.get("text", {}), *more.get("text", ())), "text", 1),
         }
         self.strangers = {
             "party": party[len(declared["party"]) :],
@@ -67,9 +76,10 @@ class Names:
             self.dates.append(value)
 
     def _make(self, words: Iterable[str], stem: str, fresh: int) -> tuple[int, ...]:
+        words = tuple(dict.fromkeys(words))
         made = [self.code(word) for word in words]
         number = 0
-        while len(made) < len(tuple(words)) + fresh:
+        while len(made) < len(words) + fresh:
             number += 1
             name = f"{stem}_{number}"
             if name not in self._codes:
@@ -100,9 +110,9 @@ class Names:
         return min(self._dated or self.dates, default=date(2022, 1, 1))
 
 
-def _constants(models: Sequence[m.Model]) -> Iterator[m.Constant]:
-    """Every constant of the rule files."""
-    pending: list[Any] = [list(models)]
+def constants_in(node: object) -> Iterator[m.Constant]:
+    """Every constant in a part of the rule files, or of a property."""
+    pending: list[Any] = [node]
     while pending:
         current = pending.pop()
         if isinstance(current, m.Constant):

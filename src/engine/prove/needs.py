@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from contract_dsl.model import nodes as m
@@ -12,7 +13,7 @@ from contract_dsl.model import types as t
 from ..answers import AskAnswer
 from ..log import Money
 from ..service import Rules
-from .logs import SymbolicLog
+from .logs import LAST_DAY, SymbolicLog, number_bounds
 from .replay import replay
 from .smt import Term, conjunction, equal, negation, same
 from .translate import Translator
@@ -36,18 +37,48 @@ class Needed:
 def needed_for(bench: Workbench, rules: Rules, type_: str, given: Mapping[str, Any], on: date | None) -> Needed:
     """What the act has to be preceded by, whatever the facts are."""
     fixed = _Fixed(type_, given, on)
-    way = bench.settle(_permitted(fixed, without=""), _is_permitted(rules))
+    way = bench.settle(_permitted(fixed, without=""), _is_permitted(rules, fixed))
     candidates = _events_in_reach(rules, type_)
     needed: list[str] = []
     left: list[tuple[str, Outcome]] = []
     if way.kind != "never":
-        outcomes = bench.settle_all([Asked(_permitted(fixed, without=c), _is_permitted(rules)) for c in candidates])
+        outcomes = bench.settle_all(
+            [Asked(_permitted(fixed, without=c), _is_permitted(rules, fixed)) for c in candidates]
+        )
         for event, outcome in zip(candidates, outcomes, strict=True):
             if outcome.kind == "never":
                 needed.append(event.partition(":")[2])
             elif outcome.kind == "open":
                 left.append((event.partition(":")[2], outcome))
     return Needed(type_, way, tuple(needed), tuple(left), _opening(bench, rules, fixed))
+
+
+def names_of(rules: Rules, type_: str, given: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The names that an act holds, by their type."""
+    found: dict[str, list[str]] = {}
+    for name, value in given.items():
+        if isinstance(value, str):
+            found.setdefault(rules.model.events[type_].fields[name].type.name, []).append(value)
+    return found
+
+
+def out_of_bound(rules: Rules, type_: str, given: Mapping[str, Any], on: date | None, first: date) -> str:
+    """What of an act no log of the bound can hold, in words; nothing if it can hold all of it."""
+    model = rules.model
+    agreement = model.agreements.get(type_.partition(":")[0])
+    asked: dict[str, Any] = {"time": on, **given}
+    for name, value in asked.items():
+        if isinstance(value, date) and not first.toordinal() <= value.toordinal() <= LAST_DAY.toordinal():
+            return f"{name} {value.isoformat()[:10]} is not from {first} to {LAST_DAY}"
+        if isinstance(value, Money) and agreement is not None and value.currency != agreement.currency:
+            return f"{name} is not in {agreement.currency}, the currency of the agreement"
+        number = value.amount if isinstance(value, Money) else value
+        if not isinstance(number, int | Fraction):
+            continue
+        low, high = number_bounds(model.events[type_].fields[name].type)
+        if not low <= number <= high:
+            return f"{name} is not from {low:,} to {high:,}"
+    return ""
 
 
 @dataclass(frozen=True)
@@ -95,8 +126,10 @@ def _permitted(fixed: _Fixed, without: str) -> Goal:
     return goal
 
 
-def _is_permitted(rules: Rules) -> Callable[[Witness], bool]:
+def _is_permitted(rules: Rules, fixed: _Fixed) -> Callable[[Witness], bool]:
     def confirmed(witness: Witness) -> bool:
+        if witness.question is None or not witness.question["data"].keys() >= fixed.given.keys():
+            return False
         answered = replay(rules, witness)
         return answered is not None and answered.decision == "permitted"
 

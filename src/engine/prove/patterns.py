@@ -35,6 +35,12 @@ class Patterns:
     def __init__(self, translator: "Translator") -> None:
         self._translator = translator
 
+    def all_matches(self, pattern: m.Pattern, env: Setting) -> list[Match]:
+        """Everything that may match, where each counts by itself. Raises if there may be others."""
+        if pattern.kind == "event":
+            self._translator.definitions.happenings(pattern.source)
+        return self.matches(pattern, env)
+
     def matches(self, pattern: m.Pattern, env: Setting) -> list[Match]:
         """Everything that may match, with whether it does."""
         match pattern.kind:
@@ -62,11 +68,17 @@ class Patterns:
     # ---- events
 
     def events(self, pattern: m.Pattern, env: Setting) -> list[tuple[Term, Happening]]:
-        """The events that may match, with whether they do; one that is counted as if it had been done stands last."""
+        """The events that may match, with whether they do; one that is counted as if it had been done stands last.
+
+        If not every event of the kind is translated, one more stands for any of the others.
+        """
         counted = env.names.get(pattern.counting) if pattern.counting else None
         supposed = counted.ways[0][1] if isinstance(counted, Chosen) and counted.ways else None
         found = []
-        for event in self._translator.definitions.happenings(pattern.source):
+        known, reason = self._translator.definitions.known_happenings(pattern.source)
+        if reason:
+            known = [*known, self._translator.log.supposed(pattern.source, pattern.source, reason)]
+        for event in known:
             if event is supposed:
                 continue
             guard = conjunction((precedes(event.at, env.moment.at), *self._ordered(pattern, event, env)))
@@ -187,7 +199,7 @@ class Patterns:
             case "no":
                 return Value(negation(disjunction(guard for guard, _ in self.matches(node.pattern, env))))
             case "count":
-                return Value(total(choose(guard, 1, 0) for guard, _ in self.matches(node.pattern, env)))
+                return Value(total(choose(guard, 1, 0) for guard, _ in self.all_matches(node.pattern, env)))
             case _:
                 return self._outermost(node, env)
 
@@ -222,7 +234,8 @@ class Patterns:
     def aggregate(self, node: m.Aggregate, env: Setting) -> Value:
         """`sum of E over P`, and the like."""
         values = []
-        for guard, value in self.matches(node.pattern, env):
+        find = self.all_matches if node.aggregate in ("sum", "product") else self.matches
+        for guard, value in find(node.pattern, env):
             number = self._translator.number(node.value, env.bind(node.pattern.variable, value))
             values.append((conjunction((guard, number.there)), number.term))
         match node.aggregate:

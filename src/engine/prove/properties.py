@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ..service import Rules
-from .checks import act_types
+from .checks import Batch, Finding, act_types, are_all, settle, together
 from .logs import SymbolicLog
 from .property_files import Property
 from .replay import judged, replay
@@ -25,19 +25,29 @@ class Checked:
 
 def prove_properties(bench: Workbench, rules: Rules, properties: Sequence[Property]) -> list[Checked]:
     """For each property whether it holds of every log of the bound, or a counterexample."""
+    return prove_all(bench, rules, properties, [])[0]
+
+
+def prove_all(
+    bench: Workbench, rules: Rules, properties: Sequence[Property], batches: Sequence[Batch]
+) -> tuple[list[Checked], list[Finding]]:
+    """The properties and the checks together, so that a costly property takes no time from what is cheap."""
+    bench.name_also([each.sentence for each in properties])
     questions, owners = [], []
     for number, each in enumerate(properties):
         for type_ in act_types(rules, each.sentence):
-            questions.append(Asked(_against(each, type_), _is_against(rules, each)))
+            questions.append(Asked(_against(each, type_), _is_against(rules, each), group=f"property {number}"))
             owners.append(number)
-    outcomes = bench.settle_all(questions)
-    found = []
-    for number, each in enumerate(properties):
-        mine = [o for o, owner in zip(outcomes, owners, strict=True) if owner == number]
-        order = {"found": 0, "open": 1, "never": 2}
-        outcome = min(mine, key=lambda o: order[o.kind]) if mine else Outcome("never")
-        found.append(Checked(each, outcome))
-    return found
+    checked: list[Checked] = []
+
+    def conclude(outcomes: Sequence[Outcome]) -> list[Finding]:
+        for number, each in enumerate(properties):
+            mine = [o for o, owner in zip(outcomes, owners, strict=True) if owner == number]
+            complete = are_all(rules, each.sentence)
+            checked.append(Checked(each, together(mine or [Outcome("never")], complete=complete)))
+        return []
+
+    return checked, settle(bench, [Batch(tuple(questions), conclude), *batches])
 
 
 def _against(wanted: Property, type_: str) -> Goal:

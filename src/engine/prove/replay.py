@@ -106,18 +106,27 @@ def _fields(vocabulary: Vocabulary, line: Any) -> Any:
     return {**line, "data": {k: v for k, v in line["data"].items() if k in fields}}
 
 
-def shrunk(witness: Witness, confirmed: Callable[[Witness], bool], kept: Collection[str] = ()) -> Witness:
+def shrunk(
+    witness: Witness,
+    confirmed_: Callable[[Witness], bool],
+    kept: Collection[str] = (),
+    stop: Callable[[], bool] = lambda: False,
+) -> Witness:
     """The candidate with everything left out that it holds without: lines, items of lists, fields of the act.
 
-    The fields `kept` stay, so that the act says who does it.
+    The fields `kept` stay, so that the act says who does it. It is left as it is as soon as `stop` says so.
     """
     left = MOST_REPLAYS
+
+    def confirmed(tried: Witness) -> bool:
+        return not stop() and confirmed_(tried)
+
     for smaller in _smaller_lines(witness):
         if left and len(smaller) < len(witness.log):
             left -= 1
             tried = replace(witness, log=smaller)
             if confirmed(tried):
-                return shrunk(tried, confirmed, kept)
+                return shrunk(tried, confirmed_, kept, stop)
     place = 0
     while place < len(witness.log) and left > 0:
         for tried in _shorter_lists(witness, place):

@@ -167,15 +167,19 @@ class Search:
             if not lessons:
                 return Answer(found, False, self.reasons, tuple(self._events.values()), tuple(self._found_facts))
             self._add(*lessons)
-            right = self._on_these_days(found, assumed)
+            right = self._on_these_days(found, assumed, until)
             if right is not None:
                 return Answer(right, False, self.reasons, tuple(self._events.values()), tuple(self._found_facts))
         return Answer(None, False, self.reasons)
 
-    def _on_these_days(self, found: Found, assumed: list[Term]) -> Found | None:
+    def _on_these_days(self, found: Found, assumed: list[Term], until: float) -> Found | None:
         """Values on the days that were found, now that their functions are known there; nothing if there are none."""
         for _ in range(MOST_STEPS):
+            left = until - time.monotonic()
+            if left <= 0:
+                return None
             days = [equal(table.argument, int(found.number(table.argument))) for table in self._tables]
+            self._solver.limit(int(left * 1000))
             again = self._solver.check(*assumed, *days)
             if not isinstance(again, Found):
                 return None

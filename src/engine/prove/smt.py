@@ -17,6 +17,19 @@ Sort = Literal["truth", "whole", "number"]
 STEPS = 4_000_000
 """What the solver may spend on one question (its own count, the same on every machine)."""
 
+MEMORY = 1_000
+"""Megabytes that the solver may use; a question that needs more is not decided."""
+MOST_MEMORY = 1_500
+"""Megabytes at which the solver stops whatever it does."""
+
+
+SolverError = z3.Z3Exception
+"""What the solver raises, when terms are made as well."""
+
+
+class OutOfMemory(Exception):
+    """A question needs more memory than the solver may use."""
+
 
 def is_open(term: Term) -> bool:
     """Whether a term is an expression of the solver."""
@@ -281,6 +294,8 @@ class Solver:
     """A solver with a room of its own, so that nothing that was asked before has a part in what it finds."""
 
     def __init__(self, steps: int = STEPS) -> None:
+        z3.set_param("memory_high_watermark_mb", MEMORY)
+        z3.set_param("memory_max_size", MOST_MEMORY)
         self._room = z3.Context()
         self._solver = z3.Solver(ctx=self._room)
         self._solver.set("random_seed", 7)
@@ -295,8 +310,15 @@ class Solver:
         self._solver.add(*(raw(t, "truth").translate(self._room) for t in terms))
 
     def check(self, *assumed: Term) -> Found | bool:
-        """Values; or False: there are none; or True: there was no end to it."""
-        answer = self._solver.check(*(raw(a, "truth").translate(self._room) for a in assumed))
-        if answer == z3.sat:
-            return Found(self._solver.model(), self._room)
+        """Values; or False: there are none; or True: there was no end to it. Raises `OutOfMemory`."""
+        try:
+            answer = self._solver.check(*(raw(a, "truth").translate(self._room) for a in assumed))
+            if answer == z3.sat:
+                return Found(self._solver.model(), self._room)
+            if answer == z3.unknown and "mem" in self._solver.reason_unknown():
+                raise OutOfMemory
+        except z3.Z3Exception as error:
+            if "memory" in str(error):
+                raise OutOfMemory from error
+            raise
         return bool(answer != z3.unsat)

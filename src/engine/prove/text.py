@@ -47,7 +47,7 @@ def _is_bad(finding: Finding) -> bool:
 
 def proved_text(proved: Proved, bench: Workbench, shown: str) -> str:
     """The whole report."""
-    lines = [*bound_lines(bench), ""]
+    lines = [*bound_lines(bench), "", *_settled_lines(proved), ""]
     for checked in proved.properties:
         lines += _property_lines(checked, shown)
     if proved.findings:
@@ -64,6 +64,19 @@ def bound_lines(bench: Workbench) -> list[str]:
         f"Of every log with up to {events} of each kind, from {first} to {LAST_DAY}, whatever the facts are, among",
         f"the parties of the rule files and {bench.others} others:",
     ]
+
+
+def _settled_lines(proved: Proved) -> Iterator[str]:
+    """How much was settled, before anything else is told."""
+    subjects = [("properties", [c.outcome for c in proved.properties])]
+    subjects += [(name, [f.outcome for f in proved.findings if f.subject == name]) for name in _HEADINGS]
+    told = [(name, len(mine), sum(o.kind != "open" for o in mine)) for name, mine in subjects if mine]
+    if not told:
+        yield "Nothing was asked."
+        return
+    yield "Settled: " + ", ".join(f"{settled} of {number} {name}" for name, number, settled in told) + "."
+    if any(settled < number for _, number, settled in told):
+        yield "Of what is not decided nothing is said: it may be so or not."
 
 
 def _property_lines(checked: Checked, shown: str) -> Iterator[str]:

@@ -23,6 +23,7 @@ from .smt import (
     conjunction,
     disjunction,
     equal,
+    implies,
     is_open,
     key,
     negation,
@@ -68,8 +69,8 @@ class Translator:
         stop: Callable[[], bool] = lambda: False,
     ) -> None:
         from .definitions import Definitions  # noqa: PLC0415  # the two call each other
-        from .judging import Judging  # noqa: PLC0415  # the same
-        from .patterns import Patterns  # noqa: PLC0415  # the same
+        from .judging import Judging  # noqa: PLC0415  # as in the line above
+        from .patterns import Patterns  # noqa: PLC0415  # as in the line above
 
         self.program = program
         self.log = log
@@ -81,6 +82,7 @@ class Translator:
         self._stop = stop
         self._level = 0
         self._made = 0
+        self._over = False
         self._known: dict[Any, Value] = {}
         self._too_deep: dict[Any, Value] = {}
         self._waiting: list[tuple[Value, Callable[[], Value], str, int]] = []
@@ -102,7 +104,7 @@ class Translator:
             return stand_in
         if (deeper and self._level >= self._depth) or self._is_enough():
             if id_ not in self._too_deep:
-                self._too_deep[id_] = Value(self.log.unknowns.free(DEEPER, sort_of(type_)))
+                self._too_deep[id_] = self._anything(DEEPER, type_)
             return self._too_deep[id_]
         self._busy[id_] = None
         self._level += deeper
@@ -119,11 +121,12 @@ class Translator:
 
     def _is_enough(self) -> bool:
         self._made += 1
-        return self._made > MOST_DEFINITIONS or (self._made % 16 == 0 and self._stop())
+        self._over = self._over or self._made > MOST_DEFINITIONS or self._stop()
+        return self._over
 
     def later(self, build: Callable[[], Value], what: str) -> Term:
         """A truth that is worked out when everything that needs it has been begun."""
-        stand_in = self._stand_in(t.TRUTH)
+        stand_in = Value(self.log.unknowns.fresh("is", "truth"))
         self._waiting.append((stand_in, build, what, self._level))
         return stand_in.term
 
@@ -131,20 +134,25 @@ class Translator:
         try:
             return build()
         except Untranslated as reason:
-            return Value(self.log.unknowns.free(str(reason) or what, sort_of(type_)))
+            return self._anything(str(reason) or what, type_)
+
+    def _anything(self, reason: str, type_: t.Type) -> Value:
+        """What may be any value, or not be there."""
+        unknowns = self.log.unknowns
+        return Value(unknowns.free(reason, sort_of(type_)), unknowns.free(reason, "truth"))
 
     def _stand_in(self, type_: t.Type) -> Value:
         unknowns = self.log.unknowns
-        there = True if type_ == t.TRUTH else unknowns.fresh("there", "truth")
-        return Value(unknowns.fresh("is", sort_of(type_)), there)
+        return Value(unknowns.fresh("is", sort_of(type_)), unknowns.fresh("there", "truth"))
 
     def _define(self, stand_in: Value, value: Value) -> None:
         unknowns = self.log.unknowns
-        if is_open(stand_in.there):
-            unknowns.say(stand_in.there, same(stand_in.there, value.there))
-            unknowns.say(stand_in.term, equal(stand_in.term, value.term))
-        else:
+        if not is_open(stand_in.there):
             unknowns.say(stand_in.term, same(stand_in.term, conjunction((value.term, value.there))))
+            return
+        unknowns.say(stand_in.there, same(stand_in.there, value.there))
+        alike = same if _is_truth(stand_in.term) else equal
+        unknowns.say(stand_in.term, implies(value.there, alike(stand_in.term, value.term)))
 
     def finish(self) -> None:
         """Work out everything that was put off."""
@@ -185,14 +193,14 @@ class Translator:
         except Untranslated as reason:
             if isinstance(node.type, t.Record | t.Listed) or node.type.name.startswith("any"):
                 raise
-            return Value(self.log.unknowns.free(str(reason), sort_of(node.type)))
+            return self._anything(str(reason), node.type)
 
     def _value(self, node: m.Expr, env: Setting) -> Anything:
         match node:
             case m.Constant():
                 return self.constant(node.value)
             case m.Variable():
-                return env.names[node.name]
+                return self._named(node, env)
             case m.Special():
                 return self._special(node, env)
             case m.FieldOf():
@@ -253,6 +261,12 @@ class Translator:
                 raise AssertionError(type(node))
 
     # ---- leaves
+
+    @staticmethod
+    def _named(node: m.Variable, env: Setting) -> Anything:
+        if node.name not in env.names:
+            raise Untranslated(f"`{node.name}`, which is not known there")
+        return env.names[node.name]
 
     def constant(self, value: Any) -> Value | Many:
         """A constant of the rule files."""
@@ -376,6 +390,8 @@ class Translator:
     def compared(self, operator: str, one: Anything, other: Anything) -> Term:
         """A comparison; with what is absent it is no."""
         if isinstance(one, Chosen) and isinstance(other, Chosen):
+            if any(e.root.supposed for _, e in (*one.ways, *other.ways)):
+                raise Untranslated("whether two events are the same")
             alike = disjunction(conjunction((g, h)) for g, e in one.ways for h, f in other.ways if e is f)
             there = conjunction((one.there, other.there))
             return alike if operator == "=" else conjunction((there, negation(alike)))

@@ -4,12 +4,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .smt import Term, compare, conjunction, disjunction, equal, is_open, key
+from .smt import Term, calculate, compare, conjunction, disjunction, equal, is_open, key
 
 LAST_RANK = 1 << 20
 """Behind every event of a day."""
-FIRST_RANK = -1
-"""What begins with its day."""
+_WIDTH = 1 << 42
+"""Places among what begins on one day in the same way."""
+_SOONEST = 1_000
+
+
+def start_rank(order: int, place: Term = 0) -> Term:
+    """The place of what begins with its day, before every event: by the kind of it, then by where it comes from."""
+    return calculate("+", (order - _SOONEST) * _WIDTH, place)
+
+
+FIRST_RANK = start_rank(0)
+"""The start of a day."""
+AGREEMENT, DATE, RECEIPT, DEEMED, VIEWED = 8, 16, 32, 64, 128
+"""What begins with its day, in this order; before all of it the effects of states and amounts, by their number."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +59,11 @@ def same_base(one: Position, other: Position) -> bool:
     return bool(key(one.day) == key(other.day) and key(one.rank) == key(other.rank))
 
 
+def is_logged(at: Position) -> bool:
+    """Whether a place is that of a logged event, or of what stands right after one."""
+    return is_open(at.rank) and at.rank.num_args() == 0
+
+
 def precedes(one: Position, other: Position) -> Term:
     """Whether one place stands before another."""
     if same_base(one, other):
@@ -80,6 +97,8 @@ class Happening:
     field: Callable[[str], "Value | Many"]
     base: "Happening | None" = None
     asked: bool = False
+    supposed: bool = False
+    """Whether it stands for any of the events of its type, of which there may be any number."""
 
     @property
     def root(self) -> "Happening":

@@ -14,10 +14,10 @@ from contract_dsl.model import nodes as m
 
 from ..service import Rules
 from .logs import SymbolicLog
-from .names import Names
+from .names import Names, constants_in
 from .replay import shrunk
 from .search import Answer, Budget, Search
-from .smt import Term, conjunction, negation, same
+from .smt import OutOfMemory, SolverError, Term, conjunction, negation, same
 from .translate import DEEPER, Translator
 from .untranslated import Untranslated
 from .values import Happening
@@ -27,6 +27,13 @@ DEPTHS = (1, 3, 6, 14)
 """How many definitions within each other are looked into, one after the other."""
 MOST_TRIES = 6
 """Other values that are tried for what is not translated."""
+
+TIME = "time"
+MEMORY_IS_FULL = "the memory that the solver may use"
+_LEAST = 0.2
+"""Seconds that every question gets."""
+_GENEROUS = 5
+"""How many times its even share of the time that is left one question may take; most take less."""
 
 Kind = Literal["never", "found", "open"]
 Goal = Callable[[Sequence[Translator], SymbolicLog], tuple[Term, Happening | None]]
@@ -45,7 +52,7 @@ class Outcome:
     @property
     def told(self) -> tuple[str, ...]:
         """The reasons as they are told: what lies deeper last."""
-        return tuple(r for r in self.reasons if r != DEEPER) or self.reasons or ("time",)
+        return tuple(r for r in self.reasons if r != DEEPER) or self.reasons or (TIME,)
 
 
 Muted = Mapping[str, bool]
@@ -58,6 +65,8 @@ class Asked:
     goal: Goal
     confirmed: Callable[[Witness], bool] | None = None
     muted: tuple[Muted, ...] = ()
+    group: str = ""
+    """Questions of one group are no longer asked when something is found for one of them."""
 
 
 @dataclass
@@ -70,6 +79,8 @@ class Workbench:
     seconds: float = 6.0
     """For one question."""
     others: int = 2
+    given: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Names that the question itself holds, by their type."""
     refuted: int = 0
     asked: int = 0
     why_open: Counter[str] = field(default_factory=Counter)
@@ -77,12 +88,22 @@ class Workbench:
     def __post_init__(self) -> None:
         """The names and event types of all versions together."""
         models = [r.model for r in self.rules]
-        self.names = Names(models, self.others)
+        self.names = Names(models, self.others, self.given)
         self.events: dict[str, m.Event] = {}
         for model in models:
             for id_, event in model.events.items():
                 known = self.events.get(id_)
                 self.events[id_] = event if known is None else _joined(known, event)
+
+    def name_also(self, node: object) -> None:
+        """Ask also of logs with the names that a property holds."""
+        given = {kind: list(words) for kind, words in self.given.items()}
+        for constant in constants_in(node):
+            values = constant.value if isinstance(constant.value, tuple) else (constant.value,)
+            kind = getattr(constant.type, "of", constant.type).name
+            given.setdefault(kind, []).extend(v for v in values if isinstance(v, str))
+        self.given = given
+        self.__post_init__()
 
     def settle(
         self, goal: Goal, confirmed: Callable[[Witness], bool] | None = None, *, muted: Sequence[Muted] = ()
@@ -92,28 +113,46 @@ class Workbench:
 
     def settle_all(self, questions: Sequence["Asked"]) -> list[Outcome]:
         """The ends of several questions: all of them with little of the rule files first, what is left with more."""
-        found: list[Outcome] = [Outcome("open", None, ("time",))] * len(questions)
+        found: list[Outcome] = [Outcome("open", None, (TIME,))] * len(questions)
         left = list(range(len(questions)))
         self.asked += len(questions)
+        settled: set[str] = set()
         for depth in DEPTHS:
             still = []
-            for place in left:
+            for number, place in enumerate(left):
+                question = questions[place]
+                if question.group in settled:
+                    found[place] = Outcome("open", None, ("what was found for another kind of act",))
+                    continue
                 if self.budget.left <= 0:
                     self.budget.cut = True
                     still.append(place)
                     continue
-                outcome = self._at_depth(questions[place], depth)
+                fair = max(_LEAST, _GENEROUS * self.budget.left / (len(left) - number))
+                outcome = self._at_depth(question, depth, min(self.seconds, fair))
                 found[place] = replace(outcome, refuted=outcome.refuted + found[place].refuted)
+                if outcome.kind == "found" and question.group:
+                    settled.add(question.group)
                 if outcome.kind == "open" and DEEPER in outcome.reasons:
                     still.append(place)
             left = still
-        for outcome in found:
-            if outcome.kind == "open":
+        for place, outcome in enumerate(found):
+            if outcome.kind == "open" and questions[place].group not in settled:
                 self.why_open[outcome.told[0]] += 1
         return found
 
-    def _at_depth(self, question: "Asked", depth: int) -> Outcome:
-        until = time.monotonic() + self.budget.part(self.seconds)
+    def _at_depth(self, question: "Asked", depth: int, seconds: float) -> Outcome:
+        try:
+            return self._asked_at(question, depth, seconds)
+        except OutOfMemory:
+            return Outcome("open", None, (MEMORY_IS_FULL,))
+        except SolverError as error:
+            if "mem" not in str(error):
+                raise
+            return Outcome("open", None, (MEMORY_IS_FULL,))
+
+    def _asked_at(self, question: "Asked", depth: int, seconds: float) -> Outcome:
+        until = time.monotonic() + self.budget.part(seconds)
         log = SymbolicLog(self.names, self.bound, self.events)
         search, act = self._question(question.goal, log, depth, lambda: time.monotonic() >= until, question.muted)
         if search is None:
@@ -136,14 +175,15 @@ class Workbench:
                     if act is not None and act.type in self.events
                     else []
                 )
-                return Outcome("found", shrunk(witness, question.confirmed, kept), (), refuted)
+                small = shrunk(witness, question.confirmed, kept, lambda: self.budget.left <= 0)
+                return Outcome("found", small, (), refuted)
             refuted += 1
             self.refuted += 1
             if time.monotonic() >= until or not search.another(answer):
                 break
         if time.monotonic() >= until:
             self.budget.cut = True
-        left = ("a situation that the engine does not confirm",) if refuted else ("time",)
+        left = ("a situation that the engine does not confirm",) if refuted else (TIME,)
         return Outcome("open", None, reasons or left, refuted)
 
     def _question(

@@ -129,7 +129,7 @@ class _Report:
             if self.asked.hangs_on_unknowns:
                 yield from self._heading("Whatever is not known, nothing was found that would permit it in every case.")
             else:
-                yield from self._heading("Nothing that the rule files know of would permit it on this day or later.")
+                yield from self._heading("Nothing was found that would permit it: no three events, no waiting alone.")
             return
         yield from self._heading("It would be permitted")
         for items in remedies[:_MOST_REMEDIES]:

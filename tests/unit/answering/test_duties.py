@@ -118,6 +118,7 @@ def test_a_duty_is_excused_when_the_clause_says_so() -> None:
     visit = event("v", "Visit", "2022-05-10", by="ben")
     one = only(text, OPENING, visit, on="2022-06-01")
     assert (one.status, one.ended) == ("excused", date(2022, 5, 10))
+    assert status(text, OPENING, event("v", "Visit", "2022-05-12", by="ben"), on="2022-06-01") == "excused"
     assert status(text, OPENING, event("v", "Visit", "2022-05-13", by="ben"), on="2022-06-01") == "breached"
 
 

@@ -174,3 +174,55 @@ def test_on_the_earliest_day_it_is_permitted_and_on_the_day_before_it_is_not() -
     assert found == date(2022, 6, 1)
     assert sale(rules, OPENING, day="2022-05-31").decision == "prohibited"
     assert sale(rules, OPENING, day="2022-06-01").decision == "permitted"
+
+
+FAIRS = "schedule Fair: 10 June and 12 June from 2022-01-01\n"
+
+
+@pytest.mark.parametrize(
+    ("condition", "asked", "expected"),
+    [
+        ("s.date in Fair", "2022-06-10", date(2022, 6, 11)),
+        ("not (s.date in Fair)", "2022-06-01", date(2022, 6, 10)),
+        ("not (s.date + 3 in Fair)", "2022-06-01", date(2022, 6, 7)),
+        ("s.date + 3 in Fair", "2022-06-07", date(2022, 6, 8)),
+        ("not (s.date + 3 in BusinessDay)", "2022-06-01", date(2022, 6, 3)),
+    ],
+)
+def test_the_dates_of_a_schedule_begin_and_end_a_bar(condition: str, asked: str, expected: date) -> None:
+    clauses = f'{FAIRS}clause 1 "x"\n  prohibits a Sale s if {condition}\n'
+    assert first_day(clauses, day=asked) == expected
+
+
+@pytest.mark.parametrize(
+    ("when", "asked", "expected"),
+    [
+        ("the later of (x.date, 2022-08-01)", "2022-06-01", None),  # it is a bargain from then on, and forbidden still
+        ("(if x.date < 2022-08-01 then x.date else 2023-01-01)", "2022-06-01", date(2022, 8, 1)),
+        ("NextBusinessDay(x.date)", "2022-06-03", date(2022, 6, 4)),  # on a Saturday it lies two days ahead
+    ],
+)
+def test_the_act_ceases_to_be_what_a_clause_speaks_of(when: str, asked: str, expected: date | None) -> None:
+    bargain = f'event Bargain\n  from a Sale x\n    on {when}\nclause 1 "x"\n  prohibits a Bargain b\n'
+    if expected is None:
+        bargain += 'clause 2 "y"\n  prohibits a Sale s\n'
+    assert first_day(bargain, day=asked) == expected
+
+
+def test_the_act_comes_to_be_what_a_permission_speaks_of() -> None:
+    clauses = (
+        "event Bargain\n  from a Sale x\n    on 2022-08-15\n"
+        'clause 1 "x"\n  prohibits a Sale s\n'
+        'clause 2 "y"\n  permits a Bargain b notwithstanding 1\n'
+    )
+    assert first_day(clauses) == date(2022, 8, 15)
+
+
+def test_weights_that_shrink_with_the_day_make_a_majority() -> None:
+    clauses = (
+        "term Worth(p: party): number means if p = ada then 2022-06-20 - today else 2\n"
+        'clause 1 "x"\n  prohibits a Sale s if holders p of more than 50% by Worth(p) satisfy (p = ada)\n'
+    )
+    found = sale(deal(clauses), day="2022-06-10")
+    others = 2 * (len(deal(clauses).model.parties) - 1)
+    assert found.earliest == date.fromordinal(date(2022, 6, 20).toordinal() - others)

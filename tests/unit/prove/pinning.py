@@ -45,17 +45,23 @@ class Pinned:
         self.act = self.log.question(case.act.type)
         until = time.monotonic() + 2
         self.translator = Translator(rules.program, self.log, depth=depth, stop=lambda: time.monotonic() > until)
+        self.more: list[Term] = []
+        """What else is fixed."""
 
     def may(self, *, forbidden: bool) -> bool:
         """Whether the solver allows a decision on this log."""
         standing = self.translator.judging.of(self.act).forbidden()
         self.translator.finish()
         search = Search(self.log, standing if forbidden else negation(standing), Budget(2), 2)
-        search._add(*self._pins(), negation(self.log.steady))  # noqa: SLF001  # a test looks inside
-        search._add(*self._fact_pins())  # noqa: SLF001  # the same
+        self.pin(search)
         self.exact = not search.reasons
         answer = search.ask(None, steady=False)
         return not answer.impossible
+
+    def pin(self, search: Search) -> None:
+        """Fix the log, the act and the facts in a question to the solver."""
+        search._add(*self._pins(), *self.more, negation(self.log.steady))  # noqa: SLF001  # a test looks inside
+        search._add(*self._fact_pins())  # noqa: SLF001  # as in the line above
 
     # ---- events
 
@@ -98,8 +104,8 @@ class Pinned:
         if isinstance(unknown, Value):
             if isinstance(value, tuple) and not isinstance(value, Money):
                 raise OutOfBound
-            return [unknown.there, self._equal(unknown.term, value)]
-        codes = [self._code(v) for v in value]
+            return [unknown.there, self.equal(unknown.term, value)]
+        codes = [self.code(v) for v in value]
         if all(isinstance(v, Value) and isinstance(v.term, int) for _, v in unknown.items):
             return [same(guard, v.term in codes) for guard, v in unknown.items if isinstance(v, Value)]
         if len(codes) > len(unknown.items):
@@ -112,7 +118,7 @@ class Pinned:
                 pins.append(equal(item.term, codes[number]))
         return pins
 
-    def _equal(self, term: Term, value: Any) -> Term:
+    def equal(self, term: Term, value: Any) -> Term:
         if isinstance(value, Money):
             if value.currency != "USD":
                 raise OutOfBound
@@ -126,11 +132,11 @@ class Pinned:
                 raise OutOfBound
             return equal(term, value.toordinal())
         if isinstance(value, str):
-            return equal(term, self._code(value))
+            return equal(term, self.code(value))
         assert isinstance(value, int | Fraction)
         return equal(term, value)
 
-    def _code(self, text: str) -> int:
+    def code(self, text: str) -> int:
         """A name as a number; one that no rule file knows is the next of the others."""
         names = self.log.names
         if text in names.texts:
@@ -171,11 +177,11 @@ class Pinned:
                 later = [k for k in known[number + 1 :] if k[2] == of]
                 seen = self._seen(call.at, place, day)
                 hidden = [negation(self._seen(call.at, p, d)) for p, d, _, _ in later]
-                pins.append(implies(conjunction((alike, seen, *hidden)), self._equal(call.value, value)))
+                pins.append(implies(conjunction((alike, seen, *hidden)), self.equal(call.value, value)))
         return pins
 
     def _argument(self, value: str) -> int:
-        return int(value) if value.isdigit() and len(value) == 4 else self._code(value)
+        return int(value) if value.isdigit() and len(value) == 4 else self.code(value)
 
     @staticmethod
     def _seen(at: Any, place: int, day: date) -> Term:

@@ -80,4 +80,4 @@ def test_without_the_solver_it_says_what_to_install(versions: Path, words: tuple
 
 def test_asking_does_not_load_the_solver() -> None:
     code = "import sys; import engine.cli.main, engine.cli.commands.ask; raise SystemExit('z3' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=120).returncode == 0  # noqa: S603  # the same
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=120).returncode == 0  # noqa: S603  # as in the line above

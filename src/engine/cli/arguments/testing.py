@@ -12,7 +12,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "clausegraph test rules/vnet/scenarios",
         "clausegraph test rules/vnet/scenarios --json",
         "clausegraph test rules/vnet/scenarios/sra --junit results.xml --coverage --coverage-output coverage.info",
-        "clausegraph test rules/vnet/scenarios/sra --mutate --clause sra:3.4 --fail-under 50",
+        "clausegraph test rules/vnet/scenarios/sra --mutate --clause sra:2.3 --fail-under 30",
     ),
     "record": (
         (

@@ -21,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
         message = f"`{options.old}` and `{options.new}` have no kind of event in common"
         help_ = "compare two versions of one agreement, with the same short name"
         raise Refused([Diagnostic("P103", Span("command line", 1, 1, 1, 1), message, help_)])
-    from ...prove import differences, text, workbench  # noqa: PLC0415  # an extra
+    from ...prove import differences, text, workbench  # noqa: PLC0415  # only those who installed the extra have it
 
     bench = workbench.Workbench([old, new], options.bound, workbench.Budget(options.seconds))
     compared = differences.compare_versions(bench, old, new)

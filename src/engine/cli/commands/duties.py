@@ -11,7 +11,7 @@ from ...answering.selection import Selection, check_selection
 from ...evaluate.moments import end_of
 from ...service import Refused, open_rules
 from ...text import duties_text
-from ..output import style, write, write_file, write_json
+from ..output import style, write, write_json, write_report
 from ..statuses import DONE
 from ..times import optional_day, optional_time
 
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     if options.ics is not None:
         from ...ical import calendar_file  # noqa: PLC0415  # icalendar is slow to import
 
-        write_file(options.ics, calendar_file(answer, rules.model, ledgered.day))
+        write_report(options.ics, calendar_file(answer, rules.model, ledgered.day))
         if not options.json:
             sys.stderr.write(f"the deadlines are in {options.ics}\n")
     if options.json:

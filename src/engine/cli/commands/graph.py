@@ -9,7 +9,7 @@ from contract_dsl.source import Span
 from ...diagrams import FORMATS, neighbourhood, render, suggest
 from ...pictures import picture_of
 from ...service import Refused, open_rules
-from ..output import format_of, write, write_file
+from ..output import format_of, write, write_report
 from ..statuses import DONE
 
 
@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
             raise Refused([Diagnostic("Q104", place, message, f"did you mean {alike}?" if alike else None)]) from None
     drawn = render(picture, wanted)
     if options.output is not None:
-        write_file(options.output, drawn)
+        write_report(options.output, drawn)
         sys.stdout.write(f"{options.output}\n")
     else:
         write(drawn)

@@ -15,7 +15,7 @@ from ...scenarios.runner import Watch
 from ...scenarios.updating import update
 from ...service import Refused
 from ..confirming import confirmed, somebody_is_there
-from ..output import style, write, write_file, write_json
+from ..output import style, write, write_file, write_json, write_report
 from ..statuses import DONE, PROHIBITED, WRONG
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def run(options: argparse.Namespace) -> int:
         from ...scenarios.junit import junit  # noqa: PLC0415  # only where it is asked for
 
         wrong = done.wrong | {Path(f.span.path): [f] for f in found}
-        write_file(options.junit, junit(files, done.outcomes, wrong))
+        write_report(options.junit, junit(files, done.outcomes, wrong))
     if not options.json:
         _summary(len(done.outcomes), failed, len(files), findings)
     if coverage is not None:
@@ -141,7 +141,7 @@ def _write_coverage(coverage: "Coverage", form: str, options: argparse.Namespace
 
     text = {"text": as_text, "json": as_json_text, "lcov": as_lcov}[form](coverage)
     if options.coverage_output is not None:
-        write_file(options.coverage_output, text)
+        write_report(options.coverage_output, text)
     elif options.coverage and not options.json:
         write("\n" + text)
 

@@ -8,7 +8,7 @@ from contract_dsl.diagnostics import Diagnostic
 from ...service import Refused, open_rules
 from ...text.layout import Style
 from ...timeline import BOXES, Signs, Timeline, Wanted, make_timeline, signs_for, to_svg, to_text
-from ..output import format_of, style, write, write_file
+from ..output import format_of, style, write, write_report
 from ..statuses import DONE
 from ..times import optional_day, optional_time
 
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     if options.output is None:
         write(_drawn(timeline, form, style(), signs_for(sys.stdout.encoding or "utf-8")))
         return DONE
-    write_file(options.output, _drawn(timeline, form, Style(), BOXES))
+    write_report(options.output, _drawn(timeline, form, Style(), BOXES))
     sys.stdout.write(f"{options.output}\n")
     return DONE
 

@@ -40,8 +40,8 @@ _MOST_KEPT = 100_000
 """Texts of dates and numbers whose values are kept."""
 _MOST_DIGITS = 1_000
 """Far more digits than a number in a rule file has."""
-_LARGEST = 10**40
-"""Whole numbers of a question have at most forty digits."""
+_LEAST, _MOST = -(10**40), 10**40
+"""Whole numbers of a question lie between them: they have at most forty digits."""
 _OPERATORS = {"=": "==", "<>": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
 
@@ -73,7 +73,11 @@ class FieldFunctions:
             "Unusual": Unusual,
             "NUMBER": Numbers(),
             "DATE": Days(),
-            "whole": _whole,
+            "WRITTEN": WrittenDays(),
+            "STR": str,
+            "INT": int,
+            "LEAST": _LEAST,
+            "MOST": _MOST,
             "checked": _checked,
             "len": len,
             "__builtins__": {},
@@ -138,11 +142,12 @@ class FieldFunctions:
             words = self._value(frozenset(type_.options))
             return [f"if {value} not in {words}: raise Unusual"]
         if field.name in self.order and type_ == t.DATE:
-            self._names["STR"] = str
-            return [f"if {value}.__class__ is not STR: raise Unusual", f"{value} = DATE[{value}]"]
+            return [f"{value} = WRITTEN[{value}]"]
         if field.name in self.order and isinstance(type_, t.Quantity):
-            lines = [f"{value} = NUMBER[{value}] if {value}.__class__ is STR else whole({value})"]
-            self._names["STR"] = str
+            lines = [
+                f"if {value}.__class__ is STR: {value} = NUMBER[{value}]",
+                f"elif {value}.__class__ is not INT or not LEAST < {value} < MOST: raise Unusual",
+            ]
             if type_.dimension:
                 lines.insert(0, f"if {value}.__class__ is STR and {value}[-1:] == '%': raise Unusual")
                 lines.append(f"if {value} < 0: raise Unusual")
@@ -220,12 +225,6 @@ def _exact(value: Any) -> Any:
     return found
 
 
-def _whole(value: Any) -> int:
-    if value.__class__ is not int or not -_LARGEST < value < _LARGEST:
-        raise Unusual
-    return int(value)
-
-
 def _checked(value: Any, type_: t.Type) -> None:
     """That a value which decides nothing is of its type."""
     try:
@@ -267,6 +266,15 @@ class Days(dict[str, date]):
             self.clear()
         self[text] = found
         return found
+
+
+class WrittenDays(Days):
+    """The dates that fields give, which are texts: a log holds no others."""
+
+    def __missing__(self, text: Any) -> date:
+        if text.__class__ is not str:
+            raise Unusual
+        return super().__missing__(text)
 
 
 class Ends(dict[date, date]):
