@@ -26,6 +26,9 @@ from .log import EventLog, check_log, read_bulk, read_log
 from .log.places import Place
 from .log.reading import RawLog, raw_log
 
+_TOLD = 3
+"""Findings that stand in the text of the exception; all of them are in its `findings`."""
+
 
 class Refused(Exception):
     """Rule files, a log or a question are wrong; nothing is answered. Holds every finding."""
@@ -36,7 +39,8 @@ class Refused(Exception):
         sources: Mapping[str, Source] | None = None,
         outcome: str = "nothing was answered",
     ) -> None:
-        super().__init__(f"{len(findings)} findings")
+        told = [f"{finding.code}: {finding.message}" for finding in findings if finding.is_error][:_TOLD]
+        super().__init__("; ".join(told) or "nothing was answered")
         self.findings = in_order(findings)
         self.sources: Mapping[str, Source] = sources or {}
         self.outcome = outcome

@@ -374,3 +374,32 @@ def test_what_never_happened_makes_a_comparison_no() -> None:
     rules = deal('clause 1 "x"\n  prohibits a Sale s if s.date < 1st anniversary of (latest Opening).date\n')
     assert sale(rules).decision == "permitted"
     assert sale(rules, event("o", "Opening", "2022-05-01")).decision == "prohibited"
+
+
+# ---- what an answer has to say besides
+
+
+def test_a_permission_that_no_priority_orders_is_named_beside_the_bar() -> None:
+    rules = deal(
+        'clause 1 "No dear sale"\n  prohibits a Sale s if s.price > USD 400\n'
+        'clause 2 "Sales by Ada"\n  permits a Sale s [seller ada] notwithstanding 3\n'
+        'clause 3 "No small sale"\n  prohibits a Sale s if s.price < USD 10\n'
+    )
+    found = sale(rules)
+    assert (found.decision, found.by) == ("prohibited", ("deal:1",))
+    assert any(
+        note.startswith("deal:2 permits it, and nothing says that it prevails over deal:1") for note in found.notes
+    )
+
+
+def test_before_an_agreement_is_in_force_the_answer_says_so() -> None:
+    found = sale(deal('clause 1 "No sale"\n  prohibits a Sale s\n'), day="2021-06-01")
+    assert found.decision == "permitted"
+    assert "the agreement `deal` is in force from 2022-01-03 on and forbids nothing before" in found.notes
+
+
+def test_two_effects_on_one_later_day_both_count() -> None:
+    rules = deal("amount Stock: number\n  starts at 0\n  rises by 2 with a Sale x on 2022-06-03\n")
+    log = [event(id_, "Sale", "2022-06-01", seller="ada", buyer="cleo", price="1") for id_ in ("a", "b")]
+    history = rules.history(rules.log_of(log))
+    assert rules.value(history, "deal:Stock", [], "2022-06-04").answer().value == "4"
