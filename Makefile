@@ -64,7 +64,7 @@ $(READY): pyproject.toml $(LOCKS)
 
 .PHONY: test
 test: $(READY) ## Set up, then run every test
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest --numprocesses auto --dist loadfile $(ARGS)
 
 .PHONY: fuzz
 fuzz: $(READY) ## Compare every way of evaluation on generated cases (SECONDS=60 SEED=7)
