@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contract_dsl.diagnostics import Diagnostic, Label, Severity
 from contract_dsl.source import Span
 
-from .comparing import Found, definition_of, named
+from .comparing import definition_of
 from .fingerprints import Fingerprints, Remembered, fingerprint
+from .found import Found, named
 from .holding import Holding
 from .items import readable, tokens
 from .sections import Section
@@ -36,9 +37,8 @@ def changes(holding: Holding, before: Fingerprints) -> Iterator[Found]:
             )
         elif number not in old:
             if section.parent not in new or section.parent in old or section.parent in moved:
-                yield _found(
-                    holding, section, "D213", f"{named(section)} was not there when the document was confirmed"
-                )
+                message = f"{named(section)} was not there when the document was confirmed"
+                yield _found(holding, section, "D213", message)
         elif old[number].text != new[number].text:
             told = difference(old[number].items, new[number].items)
             yield _found(holding, section, "D211", f"{named(section)} has changed since it was confirmed: {told}")
@@ -97,6 +97,12 @@ def _found(holding: Holding, section: Section, code: str, message: str) -> Found
     definition = definition_of(holding, section)
     labels = (Label(definition.span, f"`{definition.id}` stands here"),) if definition is not None else ()
     help_ = "see whether the clause still says it, then confirm"
+    if definition is None:
+        help_ = f"write `clause {section.number}`, or remark `# left out: Section {section.number}`; then confirm"
+        if section.kind == "definition":
+            help_ = "see whether a clause has to use it, then confirm"
+    elif code == "D213":
+        help_ = "see whether the clause says it, then confirm"
     return Found(Diagnostic(code, section.place, message, help_, labels, Severity.WARNING), section.number, "")
 
 
@@ -114,11 +120,19 @@ def difference(before: Sequence[str], after: Sequence[str]) -> str:
         came = [t for t in _in_order(after, come) if t.startswith(f"{kind} ")]
         for old, new in zip(went, came, strict=False):
             told.append(f"{_shown(old)} is now {_shown(new)}")
-        told += [f"{_shown(token)} has gone" for token in went[len(came) :]]
-        told += [f"{_shown(token)} has come" for token in came[len(went) :]]
+        told += [_alone(token, "has gone", "no longer") for token in went[len(came) :]]
+        told += [_alone(token, "has come", "now") for token in came[len(went) :]]
     most = 8
     rest = len(told) - most
     return "; ".join(told[:most]) + (f"; and {rest} more" if rest > 0 else "")
+
+
+def _alone(token: str, told: str, when: str) -> str:
+    kind, _, value = token.partition(" ")
+    if kind == "double":
+        words, _, figures = value.partition(" ")
+        return f"it {when} says {words} in words and {figures} in figures"
+    return f"{_shown(token)} {told}"
 
 
 def _in_order(tokens_: Sequence[str], wanted: Counter[str]) -> Iterator[str]:

@@ -27,6 +27,8 @@ _BOUNDS = {
     "<>": ("except",),
 }  # fmt: skip
 """The words for which a comparison stands: itself and, under a `not`, its opposite."""
+NOTICE = "a notice"
+"""Among the words of a clause: it asks for a notice, which is in writing."""
 _EDGES = {
     "overrides": ("notwithstanding", "except"), "subject-to": ("subject to", "provided"),
     "excepts-from": ("except",), "defers-to": ("subject to",),
@@ -35,11 +37,12 @@ _EDGES = {
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure that a rule file says, as an item says it, and where; `currency` is empty for a bare number."""
+    """A figure that a rule file says, as an item says it, and where; `written` is how, if that differs: `75%`."""
 
     kind: str
     value: str
     span: Span
+    written: str = ""
 
 
 @dataclass
@@ -226,7 +229,7 @@ def _constant(node: m.Constant) -> Figure | None:
         text = _decimal(Fraction(value))
         if isinstance(type_, t.Quantity) and type_.money == 1 and type_.currency:
             return Figure("amount", f"{type_.currency} {text}", node.span)
-        return Figure("number", text, node.span)
+        return Figure("number", text, node.span, node.text if node.text.endswith("%") else "")
     return None
 
 
@@ -262,7 +265,9 @@ def _words(node: Node, claims: Claims, model: m.Model) -> None:
             claims.words |= {"up", "down"}
         case m.Pattern():
             event = model.events.get(node.source)
-            claims.words |= {"written"} if event is not None and event.is_notice else set()
+            # A notice is in writing; where the rule file asks of the event whether it was, the clause has to ask.
+            by_itself = event is not None and event.is_notice and "written" not in event.fields
+            claims.words |= {NOTICE} if by_itself else set()
         case m.Sentence():
             _sentence(node, claims)
         case _:

@@ -29,10 +29,13 @@ CODES: dict[str, str] = {
     "D206": "a defined term that the clause does not use",
     "D207": "a figure of the clause that the document does not say",
     "D208": "a remark on something that is not there",
+    "D209": "another party than the document says",
+    "D210": "a right where the document has a duty, or a duty where it has a right",
     "D211": "a section that has changed",
     "D212": "a section that has gone",
     "D213": "a section that has come",
     "D214": "a section that has another number",
     "D301": "an agreement that is not there",
     "D302": "fingerprints that cannot be read",
+    "D303": "a document of another agreement",
 }

@@ -1,17 +1,18 @@
 """Where document and rule files part: what a section says and its clause does not, and what a clause says alone."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
-from contract_dsl.diagnostics import Diagnostic, Label, Severity, did_you_mean
+from contract_dsl.diagnostics import Diagnostic, Label, did_you_mean
 from contract_dsl.model import nodes as m
-from contract_dsl.source import Span
 
-from .claims import Claims, Figure, spellings, trivial
+from .claims import NOTICE, Claims, Figure, spellings, trivial
+from .found import Found, named, warning
 from .holding import Clause, Holding
 from .items import FIGURES, Item, readable
 from .sections import PREAMBLE, Section, folded
 from .vocabulary import same_name
+from .who import who
+from .who_text import of_a_consent
 
 WORDS = frozenset(
     {
@@ -24,20 +25,6 @@ WORDS = frozenset(
 _EVERYWHERE = ("Agreement", "Party", "Parties", "Company", "本協議", "本协议", "本公司", "公司", "本票據", "雙方")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A finding, the section that it is about (empty: the agreement), and what it is about in a few lasting words."""
-
-    diagnostic: Diagnostic
-    section: str
-    about: str
-
-    @property
-    def key(self) -> str:
-        """How the finding is remembered when it is confirmed."""
-        return f"{self.diagnostic.code} {self.about}".strip()
-
-
 def compare(holding: Holding) -> Iterator[Found]:
     """Every finding, section by section in printed order, then what rule files say alone."""
     terms: dict[str, tuple[Section, Item]] = {}
@@ -48,14 +35,11 @@ def compare(holding: Holding) -> Iterator[Found]:
             yield from _without_clause(holding, section)
         elif clause.modelled:
             yield from _unclaimed(holding, section, clause, terms)
+            yield from who(holding, section, clause)
     yield from _without_section(holding)
     yield from _only_in_the_rules(holding)
     yield from _without_name(terms)
     yield from _idle_remarks(holding)
-
-
-def _warning(code: str, span: Span, message: str, help_: str, labels: tuple[Label, ...] = ()) -> Diagnostic:
-    return Diagnostic(code, span, message, help_, labels, Severity.WARNING)
 
 
 # ---- the text by itself
@@ -69,16 +53,16 @@ def _in_the_text(holding: Holding, section: Section) -> Iterator[Found]:
             words, figures = item.value.split(" ")
             message = f"{here} says {words} in words and {figures} in figures: `{item.text.strip()}`"
             help_ = "ask which is meant; the rule file says which was taken"
-            yield Found(_warning("D104", span, message, help_), section.number, item.value)
+            yield Found(warning("D104", span, message, help_), section.number, item.value)
         elif item.kind == "gap":
             message = f"something is missing in {here}"
             help_ = "see the signed copy; what is filled in later belongs into the rule file as well"
-            yield Found(_warning("D105", span, message, help_), section.number, str(_before(section, item)))
+            yield Found(warning("D105", span, message, help_), section.number, str(_before(section, item)))
         elif item.kind == "reference" and not _exists(holding, item.value):
             numbers = [s.number for s in holding.part.sections if s.kind in ("section", "limb")]
             guess = did_you_mean(item.value, numbers)
             message = f"{here} refers to `{item.value}`, and the document has no such section"
-            yield Found(_warning("D106", span, message, guess or "see what is meant"), section.number, item.token)
+            yield Found(warning("D106", span, message, guess or "see what is meant"), section.number, item.token)
 
 
 def _before(section: Section, item: Item) -> int:
@@ -125,7 +109,7 @@ def _without_clause(holding: Holding, section: Section) -> Iterator[Found]:
         return
     message = f"{named(section)} has no clause in the rule files" + (f": “{section.title}”" if section.title else "")
     help_ = f"write `clause {section.number}`, or remark `# left out: Section {section.number}`"
-    yield Found(_warning("D202", section.place, message, help_), section.number, "")
+    yield Found(warning("D202", section.place, message, help_), section.number, "")
 
 
 def _says(section: Section) -> bool:
@@ -149,7 +133,7 @@ def _without_section(holding: Holding) -> Iterator[Found]:
         help_ = did_you_mean(number, numbers) or "see whether its heading or label is lost in the document"
         remark = _noted(holding, id_, number)
         if not remark:
-            yield Found(_warning("D201", clause.span, message, help_), "", number)
+            yield Found(warning("D201", clause.span, message, help_), "", number)
 
 
 def _noted(holding: Holding, id_: str, words: str) -> bool:
@@ -177,9 +161,11 @@ def _unclaimed(
     seen: set[str] = set()
     for item in holding.items(section):
         token = item.token
-        if token in seen or item.kind in ("particle", "double", "gap"):
+        consent = item.value == "written" and of_a_consent(section.text, item)
+        key = f"{token} consent" if consent else token
+        if key in seen or item.kind in ("particle", "double", "gap"):
             continue
-        seen.add(token)
+        seen.add(key)
         if item.kind == "term" and not any(same_name(item.value, name) for name in _near(holding, item.value)):
             if (
                 not holding.is_person(item.value)
@@ -206,6 +192,8 @@ def _is_claimed(holding: Holding, section: Section, item: Item, claims: Claims, 
             return item.token in said or f"number {number}" in said
         return any(token in said for token in spellings(item.kind, item.value))
     if item.kind == "word":
+        if item.value == "written" and NOTICE in claims.words and not of_a_consent(section.text, item):
+            return True
         return item.value not in WORDS or item.value in claims.words or item.token in said
     if item.kind == "reference":
         return _refers(holding, section, item.value, claims.uses) or item.token in said
@@ -241,13 +229,13 @@ def _unclaimed_finding(section: Section, item: Item, clause: Clause) -> Diagnost
     remark = f"or remark on the clause `# not modelled: {item.value if item.kind == 'word' else shown}`"
     if item.kind in FIGURES:
         message = f"{here} says `{shown}`, and its clause does not"
-        return _warning("D203", span, message, f"say it in the clause or in a term that it uses, {remark}", labels)
+        return warning("D203", span, message, f"say it in the clause or in a term that it uses, {remark}", labels)
     if item.kind == "word":
         message = f"{here} says `{shown}`, and nothing in its clause answers to it"
-        return _warning("D204", span, message, f"see whether the clause is too wide or too narrow, {remark}", labels)
+        return warning("D204", span, message, f"see whether the clause is too wide or too narrow, {remark}", labels)
     if item.kind == "reference":
         message = f"{here} refers to `{item.value.removeprefix('other ')}`, and its clause does not"
-        return _warning(
+        return warning(
             "D205",
             span,
             message,
@@ -255,7 +243,7 @@ def _unclaimed_finding(section: Section, item: Item, clause: Clause) -> Diagnost
             labels,
         )
     message = f"{here} uses the defined term `{shown}`, and its clause does not"
-    return _warning("D206", span, message, f"use `{item.value}`, or name it with `reference uses`, {remark}", labels)
+    return warning("D206", span, message, f"use `{item.value}`, or name it with `reference uses`, {remark}", labels)
 
 
 # ---- what the rule files say alone
@@ -298,7 +286,7 @@ def _alone(holding: Holding, id_: str, figure: Figure, section: Section | None, 
     if elsewhere:
         help_ = f"it stands in {elsewhere}; {help_}"
     labels = (Label(section.place, "the section stands here"),) if section is not None else ()
-    return _warning("D207", figure.span, message, help_, labels)
+    return warning("D207", figure.span, message, help_, labels)
 
 
 def _rule_ids(holding: Holding) -> Iterator[str]:
@@ -358,7 +346,9 @@ def _figure_noted(holding: Holding, id_: str, figure: Figure) -> bool:
 
 
 def _shown(figure: Figure) -> str:
-    return f"anniversary {figure.value}" if figure.kind == "anniversary" else readable(figure.value)
+    if figure.kind == "anniversary":
+        return f"anniversary {figure.value}"
+    return figure.written or readable(figure.value)
 
 
 # ---- terms and remarks
@@ -379,7 +369,7 @@ def _without_name(terms: dict[str, tuple[Section, Item]]) -> Iterator[Found]:
     count = "a defined term of the document has" if one else f"{len(names)} defined terms of the document have"
     message = f"{count} no name in the rule files: {shown}{more}"
     help_ = "declare them as terms; where the document has other words for one, remark on it `# in the document: WORDS`"
-    yield Found(_warning("D206", section.span(item.start, item.end), message, help_), "", " ".join(sorted(names)))
+    yield Found(warning("D206", section.span(item.start, item.end), message, help_), "", " ".join(sorted(names)))
 
 
 def _idle_remarks(holding: Holding) -> Iterator[Found]:
@@ -399,16 +389,7 @@ def _idle_remarks(holding: Holding) -> Iterator[Found]:
             "not in the document": "take it away; the document says it, or the rule file does not",
             "left out": "take it away; the document has no such section, or the rule file has its clause",
         }.get(remark.kind, "write it as the document does")
-        yield Found(_warning("D208", remark.span, message, help_), "", f"{remark.kind} {remark.words}")
-
-
-def named(section: Section) -> str:
-    """A section as findings name it."""
-    if section.number == PREAMBLE:
-        return "the preamble"
-    if section.kind == "definition":
-        return f"the definition of {section.printed}"
-    return f"section {section.number}"
+        yield Found(warning("D208", remark.span, message, help_), "", f"{remark.kind} {remark.words}")
 
 
 def definition_of(holding: Holding, section: Section) -> m.Definition | None:

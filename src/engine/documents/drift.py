@@ -9,8 +9,9 @@ from contract_dsl.source import Span
 
 from ..service import Refused, Rules
 from .changes import changes, now
-from .comparing import Found, compare
+from .comparing import compare
 from .fingerprints import Fingerprints, Remembered
+from .found import Found
 from .holding import Holding
 from .limits import LIMITS
 from .sections import Outline, Part, folded
@@ -21,13 +22,18 @@ AGREEMENT = ""
 
 @dataclass(frozen=True)
 class Drift:
-    """What was found, the part of the document that was compared, and what is to be remembered if it is confirmed."""
+    """What was found, the part of the document that was compared, and what is to be remembered if it is confirmed.
+
+    `placed` of the `numbered` clauses have their section in the document.
+    """
 
     found: tuple[Found, ...]
     part: Part
     confirmed: Fingerprints
     sections: int
     clauses: int
+    numbered: int
+    placed: int
 
 
 def which_agreement(model: m.Model, wanted: str | None) -> str:
@@ -108,7 +114,28 @@ def drift(
         outside = {number: each for number, each in before.sections.items() if not (number and chosen(number))}
         remembered = _ordered(outside, inside, list(current))
     clauses = sum(c.agreement == agreement and c.declared for c in rules.model.clauses.values())
-    return Drift(shown, part, Fingerprints(agreement, remembered), len(part.sections), clauses)
+    numbers = list(numbered(rules.model, agreement))
+    placed = sum(part.find(number) is not None for number in numbers)
+    confirmed = Fingerprints(agreement, remembered)
+    return Drift(shown, part, confirmed, len(part.sections), clauses, len(numbers), placed)
+
+
+def numbered(model: m.Model, agreement: str) -> Iterator[str]:
+    """The numbers of an agreement's clauses; not those of limbs whose clause is there as well."""
+    for id_, clause in model.clauses.items():
+        number = id_.partition(":")[2]
+        above = model.clauses.get(clause.parent)
+        inside = above is not None and above.declared
+        if clause.agreement == agreement and clause.declared and number[:1].isdigit() and not inside:
+            yield number
+
+
+def confirmable(found: Drift, document: str, agreement: str) -> None:
+    """Raise `Refused` if not one clause has its section in the document: it is another agreement."""
+    if found.numbered and not found.placed:
+        message = f"`{document}` has not one section of the clauses of `{agreement}`"
+        help_ = "see `--document`, `--part` and `--agreement`; what is another agreement cannot be confirmed"
+        raise Refused([Diagnostic("D303", Span(document, 1, 1, 1, 1), message, help_)])
 
 
 def _chosen(outline: Outline, part: Part, section: str | None, before: Fingerprints) -> Callable[[str], bool]:

@@ -1,7 +1,7 @@
 """An agreement in a document held against its clauses: which text belongs to which clause, and what each says."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -53,6 +53,7 @@ class Holding:
         self.vocabulary: Vocabulary = vocabulary([part], self.chinese, {**people, **self.aliases}, self.known)
         self._items: dict[str, tuple[Item, ...]] = {}
         self._claims: dict[str, Claims] = {}
+        self._speaking: dict[str, tuple[str, ...]] = {}
 
     @property
     def chinese(self) -> bool:
@@ -119,12 +120,57 @@ class Holding:
     def _people(self) -> frozenset[str]:
         model = self.model
         names = {*model.parties, *model.roles, *model.roles.values(), *(p.title for p in model.parties.values())}
-        return frozenset(re.sub(r"^the\s+", "", name.casefold()).replace(" ", "").replace("_", "") for name in names)
+        return frozenset(map(_bare, names))
 
     def is_person(self, name: str) -> bool:
         """Whether a defined term is the name of a party or of a role."""
-        bare = name.casefold()
-        return bare in self._people or bare.removesuffix("s") in self._people or f"{bare}s" in self._people
+        return _bare(name) in self._people
+
+    @cached_property
+    def _identities(self) -> dict[str, set[str]]:
+        """By folded name or title, the identifiers of the parties and roles that are called so."""
+        model = self.model
+        found: dict[str, set[str]] = {}
+        named = [(role, title) for role, title in model.roles.items()]
+        named += [(party.id, party.title) for party in model.parties.values()]
+        for id_, title in named:
+            for name in (id_, title):
+                found.setdefault(_bare(name), set()).add(id_)
+        return found
+
+    def is_one_of(self, name: str, ids: Collection[str], anybody: str = "") -> bool:
+        """Whether a party that a text names is among identifiers, by itself or by a role; `anybody` is everyone."""
+        if anybody and anybody in ids:
+            return True
+        parties = self.model.parties
+        own = self._identities.get(_bare(name), set())
+        roles = {role for id_ in own if id_ in parties for role in parties[id_].roles}
+        for id_ in ids:
+            local = id_.partition(":")[2] or id_
+            if id_ in own or id_ in roles or same_name(name, local):
+                return True
+            if id_ in parties and not own.isdisjoint(parties[id_].roles):
+                return True
+        return False
+
+    def speaking(self, section: Section) -> tuple[str, ...]:
+        """The clauses and limbs that speak for a section: those it stands in, and limbs that have no section."""
+        if section.number not in self._speaking:
+            found: dict[str, None] = {}
+            for number in self.part.chain[section.number]:
+                id_ = self.id_of(number)
+                if id_ is not None and id_ in self.model.clauses:
+                    found.setdefault(id_)
+                    found.update(dict.fromkeys(self._limbs(section, number, id_)))
+            self._speaking[section.number] = tuple(found)
+        return self._speaking[section.number]
+
+    def _limbs(self, section: Section, number: str, id_: str) -> Iterator[str]:
+        for below in self.model.clauses:
+            # What leads into limbs is said by the limbs.
+            own = number == section.number or self.part.find(below.partition(":")[2]) is None
+            if below.startswith(f"{id_}(") and own:
+                yield below
 
     def has_limbs(self, section: Section) -> bool:
         """Whether the rule files have limbs of a section that they do not name itself."""
@@ -140,11 +186,8 @@ class Holding:
                 if id_ is None:
                     continue
                 claims.add(self.claimed.of_clause(id_))
-                for below in self.model.clauses:
-                    # What leads into limbs is said by the limbs.
-                    own = number == section.number or self.part.find(below.partition(":")[2]) is None
-                    if below.startswith(f"{id_}(") and own:
-                        claims.add(self.claimed.of_clause(below))
+                for below in self._limbs(section, number, id_):
+                    claims.add(self.claimed.of_clause(below))
             self._claims[section.number] = claims
         return self._claims[section.number]
 
@@ -202,6 +245,11 @@ class Holding:
                 f"{article[1]}."
             )
         return folded(number) in chain
+
+
+def _bare(name: str) -> str:
+    """The name of a party or role without its article, capitals, signs and plural."""
+    return re.sub(r"[\W_]", "", re.sub(r"^the\s+", "", name.casefold())).removesuffix("s")
 
 
 def _people(model: m.Model) -> Iterator[tuple[str, str]]:

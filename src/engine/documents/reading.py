@@ -31,6 +31,10 @@ _READERS: dict[str, tuple[Callable[[bytes, str], tuple[Line, ...]], str]] = {
 def read_document(path: Path) -> Document:
     """The document at `path`. Raises `Refused` if it cannot be read or is too much; nothing else is opened."""
     shown = str(path)
+    if path.is_dir():
+        raise _unreadable(path, "it is a folder", "name the file of the agreement in it")
+    if not path.exists():
+        raise _unreadable(path, "no such file or directory")
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         kind = f"`{path.suffix}` files are" if path.suffix else "a file without an ending is"
@@ -53,14 +57,16 @@ def read_document(path: Path) -> Document:
     return Document(shown, lines, unit)
 
 
+def _unreadable(path: Path, reason: str, help_: str = "name the file of the agreement") -> Refused:
+    return refusal("D001", str(path), f"the document `{path}` cannot be read: {reason}", help_)
+
+
 def _content(path: Path) -> bytes:
     try:
         with path.open("rb") as stream:
             content = stream.read(LIMITS.file_bytes + 1)
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        message, help_ = f"the document `{path}` cannot be read: {reason}", "name the file of the agreement"
-        raise refusal("D001", str(path), message, help_) from None
+        raise _unreadable(path, (error.strerror or "unknown reason").lower()) from None
     if len(content) > LIMITS.file_bytes:
         message = f"`{path}` is larger than {LIMITS.file_bytes // 1_000_000} MB"
         raise refusal("D051", str(path), message, "leave out pictures and what is no agreement")

@@ -111,6 +111,20 @@ def test_a_remark_speaks_of_its_own_clause_alone(folder: Path, drift: Drift) -> 
     assert [f["about"] for f in found if f["code"] == "D208"] == ["not modelled 50,000"]
 
 
+@pytest.mark.parametrize(
+    ("new", "shown"), [("if NewShares(i) and 95% < 1", "95%"), ("if NewShares(i) and 0.95 < 1", "0.95")]
+)
+def test_a_figure_is_shown_as_the_rule_file_writes_it(new: str, shown: str, folder: Path, drift: Drift) -> None:
+    change(folder / DOCUMENT, " at not less than 95% of the price in the notice", " at the price in the notice")
+    change(folder / RULES, "# not modelled: 95%", "# not modelled: words")
+    change(folder / RULES, "if NewShares(i) and i.recipient", f"{new} and i.recipient")
+    (finding,) = (f for f in drift()[1] if f["code"] == "D207")
+    assert finding["message"] == f"`3.3` says `{shown}`, and its section does not"
+    assert finding["help"] == f"see which is right, or remark `# not in the document: {shown}`"
+    change(folder / RULES, "# not modelled: words", f"# not modelled: words\n  # not in the document: {shown}")
+    assert [f for f in drift()[1] if f["code"] == "D207"] == []
+
+
 def test_a_hash_in_a_text_is_no_remark(folder: Path, drift: Drift) -> None:
     change(folder / RULES, '"Costs"', '"Costs # not modelled: written"')
     assert drift()[0] == 0
@@ -174,6 +188,53 @@ def test_one_section_can_be_confirmed_by_itself(folder: Path, drift: Drift) -> N
     assert {f["section"] for f in drift("--section", "2.1")[1]} == {"2.1"}
     assert drift("--section", "2.1", "--confirm")[0] == 0
     assert {f["section"] for f in drift()[1]} == {"4.1"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "number", "told"),
+    [
+        (
+            "## ARTICLE V. END",
+            "Section 4.5 Seat. The Investor appoints a director.\n\n## ARTICLE V. END",
+            "4.5",
+            "write `clause 4.5`, or remark `# left out: Section 4.5`; then confirm",
+        ),
+        (
+            "“**New Shares**” means",
+            "“**Old Shares**” means shares of the Founder.\n\n“**New Shares**” means",
+            "OldShares",
+            "see whether a clause has to use it, then confirm",
+        ),
+    ],
+)
+def test_a_section_that_came_says_what_is_to_be_done(
+    old: str, new: str, number: str, told: str, folder: Path, drift: Drift
+) -> None:
+    drift("--confirm")
+    change(folder / DOCUMENT, old, new)
+    (finding,) = (f for f in drift()[1] if f["code"] == "D213")
+    assert (finding["section"], finding["help"]) == (number, told)
+
+
+def test_figures_that_come_to_contradict_each_other_are_told_in_a_sentence(folder: Path, drift: Drift) -> None:
+    drift("--confirm")
+    change(folder / DOCUMENT, "twenty (20)", "thirty (20)")
+    told = next(f["message"] for f in drift()[1] if f["code"] == "D211")
+    assert told.endswith("it now says 30 in words and 20 in figures")
+    drift("--confirm")
+    change(folder / DOCUMENT, "thirty (20)", "twenty (20)")
+    told = next(f["message"] for f in drift()[1] if f["code"] == "D211")
+    assert told.endswith("it no longer says 30 in words and 20 in figures")
+
+
+def test_another_agreement_is_not_confirmed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "other.md").write_text("1. Rent. The tenant pays USD 100.\n\n2. Deposit. None.\n", encoding="utf-8")
+    assert main(["drift", str(folder), "--document", "other.md", "--confirm"]) == 3
+    assert "error D303: `other.md` has not one section of the clauses of `harbour`" in capsys.readouterr().err
+    assert not (folder / "harbour.fingerprints.json").exists()
+    (folder / "other.md").write_text("2.1 Rent. The tenant pays USD 100.\n\n4.1 Deposit. None.\n", encoding="utf-8")
+    assert main(["drift", str(folder), "--document", "other.md", "--confirm"]) == 0
+    assert capsys.readouterr().out.endswith("; 8 of its 10 clauses have no section there\n")
 
 
 def test_fingerprints_hold_no_text(folder: Path, drift: Drift) -> None:

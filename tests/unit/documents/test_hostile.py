@@ -1,15 +1,19 @@
 """Files that were made to do harm, or broken on the way: refused in words, or read; never a failure of the tool."""
 
 import random
+import shutil
 from pathlib import Path
+from time import process_time
 
 import pytest
 
+from engine.cli.main import main
+from engine.documents.limits import LIMITS
 from engine.documents.outline import outline
 from engine.documents.reading import read_document
 from engine.service import Refused
 
-from .making import FILES, NAMESPACE, package
+from .making import FILES, HARBOUR, NAMESPACE, package
 
 
 def codes(path: Path, content: bytes) -> list[str]:
@@ -64,3 +68,28 @@ def test_nothing_but_the_file_is_opened(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(html, encoding="utf-8")
     read = read_document(tmp_path / "a.html")
     assert "secret" not in read.source.text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "the Company and the Founder ",
+        "the Company shall, and the Founder shall not, ",
+        "written consent of the Company and the Founder ",
+        "the Founder may ",
+        "each of each of each of the Investor ",
+        "no no no the Investor's prior written prior written ",
+        "in writing, approved ",
+    ],
+)
+def test_a_section_full_of_parties(words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAUSEGRAPH_CACHE", str(tmp_path))
+    shutil.copy(HARBOUR / "harbour.clause", tmp_path)
+    text = (HARBOUR / "agreement.md").read_text(encoding="utf-8")
+    head, title, tail = text.partition("Section 2.1 Lock-up. ")
+    long = words * (LIMITS.line // len(words) - 10)
+    (tmp_path / "agreement.md").write_text(f"{head}{title}{long}.\n\n{tail}", encoding="utf-8")
+    words_ = ["drift", str(tmp_path / "harbour.clause"), "--document", str(tmp_path / "agreement.md"), "--json"]
+    before = process_time()
+    assert main(words_) in (0, 2)
+    assert process_time() - before < 10  # what is promised of hostile input; quadratic work takes minutes
