@@ -41,7 +41,7 @@ AREAS = {
     "evaluate": Area(
         tuple(f"src/engine/evaluate/{n}.py" for n in ("folds", "instances", "force", "decide", "settle", "crossings")),
         (
-            *(f"tests/unit/evaluate/test_{name}.py" for name in ("definitions", "order", "days")),
+            *(f"tests/unit/evaluate/test_{name}.py" for name in ("definitions", "order", "days", "edges")),
             "tests/unit/answering",
             "tests/unit/evaluate/test_ledgers.py",
         ),

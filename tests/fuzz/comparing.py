@@ -446,16 +446,24 @@ def answered(case: Case, rules: Rules, history: Any = None) -> Any:
             return sorted(str((instance(i), bool(i.open))) for i in found)
 
 
-def days_beside(question: Json) -> Iterator[Json]:
-    """The same question a day earlier and a day later."""
+def on_day(question: Json, day: date) -> Json:
+    """The same question on another day."""
     asked = question["asked"]
+    if isinstance(asked, str):
+        return {**question, "asked": day.isoformat()}
+    name = "time" if "time" in asked else "on"
+    return {**question, "asked": {**asked, name: day.isoformat()}}
+
+
+def days_beside(question: Json) -> Iterator[Json]:
+    """The same question a day earlier and a day later, at the same hour."""
+    asked = question["asked"]
+    when = asked if isinstance(asked, str) else asked.get("time") or asked["on"]
     for days in (-1, 1):
-        if isinstance(asked, str):
-            yield {**question, "asked": (date.fromisoformat(asked) + timedelta(days)).isoformat()}
-        else:
-            name = "time" if "time" in asked else "on"
-            day = date.fromisoformat(asked[name][:10]) + timedelta(days)
-            yield {**question, "asked": {**asked, name: day.isoformat() + asked[name][10:]}}
+        moved = on_day(question, date.fromisoformat(when[:10]) + timedelta(days))
+        if "time" in asked and isinstance(asked, dict):
+            moved["asked"]["time"] += when[10:]
+        yield moved
 
 
 def _same_answer(what: str, case: Case, rules: Rules, other: Case, others: Rules) -> None:

@@ -273,6 +273,8 @@ class Expressions:
         """A period from a day."""
         unit = self.pick(["days", "days", "business days", "business days", "weeks", "months"])
         count = {"days": (2, 4, 7), "business days": (1, 2, 3, 5), "weeks": (1, 2), "months": (1, 2)}[unit]
+        if unit == "months" and base.startswith("2022") and self.chance(50):
+            base = self.pick(["2022-01-29", "2022-01-30", "2022-01-31"])
         return f"({self.pick(count)} {unit} {self.pick(['after', 'after', 'after', 'back from'])} {base})"
 
     def date(self, scope: Scope, depth: int = 1, *, absent: bool = False) -> str:
@@ -360,6 +362,12 @@ class Expressions:
 
     # ---- conditions
 
+    def domain(self, scope: Scope) -> str:
+        """Whom a quantifier ranges over: a role, every party, or those of whom something is true."""
+        able = self.names.calls if scope.earlier else self.now
+        true = [s.name for s in able if s.name in ("Member", "Able")] if not scope.inside else []
+        return str(self.pick([*self.names.roles * 2, "party", *true * 2]))
+
     def truth(self, scope: Scope, depth: int = 1, *, absent: bool = False) -> str:
         """A condition; with `absent` it may compare what is not there."""
         if depth < 0 or (depth == 0 and self.chance(70)):
@@ -373,12 +381,14 @@ class Expressions:
         def every() -> str:
             variable = self.variable("p")
             inner = scope.with_(variable, "party")
-            return f"every {self.pick(self.names.roles)} {variable} satisfies ({self.truth(inner, deeper)})"
+            return f"every {self.domain(scope)} {variable} satisfies ({self.truth(inner, deeper)})"
 
         def majority() -> str | None:
             variable = self.variable("p")
             inner = scope.with_(variable, "party")
             weights = [s for s in self.now if s.type == "number" and s.parameters == ("party",)]
+            # Weights that are all unknown can be settled in so many ways that a question takes seconds.
+            weights = [s for s in weights if not s.name.startswith("Fact") or self.chance(5)]
             if not weights:
                 return None
             weight = f"{self.pick(weights).name}({variable})"

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import product
 from random import Random
 from typing import Any
 
@@ -17,6 +18,7 @@ Json = dict[str, Any]
 
 FIRST = date(2022, 1, 3)
 PARTIES = ("ada", "ada", "ada", "ben", "ben", "ben", "cleo", "dora")
+NAMED = tuple(sorted(set(PARTIES)))
 REFS = ("r1", "r1", "r2")
 CLOCKS = ("08:30:00Z", "12:00:00+08:00", "16:59:59Z", "17:00:00Z", "23:30:00-05:00")
 
@@ -34,13 +36,22 @@ class Situations:
         self.facts = [f for f in model.facts.values() for _ in range(named[f.id.partition(":")[2]] + 1)]
         self.sections = [c.partition(":")[2] for c in model.clauses]
         self.days: list[date] = []
+        self.acts = [e for e in self.events if e.is_act]
+        duties = any(s.kind in ("must", "may", "may only", "period") for s in model.sentences())
+        self.kinds = ("ask", "ask", "ask", "value", "value", *(("duties",) if duties else ()))
+        if self._chance(35):  # a few types that meet often
+            few = random.sample(sorted({e.id for e in self.events}), 3)
+            self.events = [e for e in self.events if e.id in few]
+        self.crowded = self._chance(30)
+        self.recorded: list[str] = []
+        """When the entries of the latest log were recorded."""
 
     def _chance(self, percent: int) -> bool:
         return self.random.randrange(100) < percent
 
     def day(self) -> date:
         """A day of January or a little later, often one that has been drawn already or is near to it."""
-        if self.days and self._chance(60):
+        if self.days and self._chance(85 if self.crowded else 60):
             near = self.random.choice(self.days) + timedelta(self.random.choice((0, 0, 0, 0, 1, 1, -1, 2, 3, 5, 7)))
         else:
             near = FIRST + timedelta(self.random.choice((*range(-2, 30), *range(12), 40, 60)))
@@ -105,19 +116,20 @@ class Situations:
         of = [self.value(p) if p.name != "currency" else "HKD" for p in known.parameters]
         return {"name": name, "of": of, "value": self.value(known.type)}
 
+    def _recorded(self, known: m.Fact, first: int) -> list[Json]:
+        """The records of a fact for whomever it may be asked of."""
+        choices = [NAMED if p == t.PARTY else (self.fact(known)["of"][n],) for n, p in enumerate(known.parameters)]
+        return [
+            {"id": f"f{number}", "type": "Fact", "time": "2022-01-01", "data": {**self.fact(known), "of": list(of)}}
+            for number, of in enumerate(product(*choices), first)
+        ]
+
     def log(self, most: int = 16) -> list[Json]:
         """A log: in any order of time, some of it recorded late, some of it corrected."""
         log: list[Json] = []
-        if self._chance(40):
-            for known in self.model.facts.values():
-                for party in sorted(set(PARTIES[:7])):
-                    data = self.fact(known)
-                    data["of"] = (
-                        [party, *data["of"][1:]] if known.parameters and known.parameters[0] == t.PARTY else data["of"]
-                    )
-                    if not known.parameters and party != PARTIES[0]:
-                        continue
-                    log.append({"id": f"f{len(log)}", "type": "Fact", "time": "2022-01-01", "data": data})
+        for known in self.model.facts.values():
+            if self._chance(75):  # few unknowns at a time: each doubles the ways of settling them
+                log += self._recorded(known, len(log))
         for number in range(self.random.randint(0, most)):
             type_, data = self.happening()
             log.append({"id": f"e{number}", "type": type_, "time": self.time(), "data": data})
@@ -134,11 +146,14 @@ class Situations:
                     left.append(new["id"])
                 slip = {"replaces": replaced, "with": new, "reason": "a slip of the pen"}
                 log.append({"id": f"c{number}", "type": "Correction", "time": self.time(), "data": slip})
+                if self._chance(60):
+                    log[-1]["recorded"] = self.time()
+        self.recorded = [str(e[name]) for e in log for name in ("time", "recorded") if e.get(name, "") > "2022-01-01"]
         return log
 
     def act(self) -> Json:
         """A question about an act."""
-        event = self.random.choice([e for e in self.events if e.is_act])
+        event = self.random.choice(self.acts)
         data = self.data(event, leave_out=self.random.choice((0, 0, 15)))
         return {"type": event.id.partition(":")[2], "time": self.time(), "data": data}
 
@@ -154,9 +169,9 @@ class Situations:
 
     def question(self) -> Json:
         """A question of any kind: `ask`, `value` or `duties`, and sometimes as known at a day."""
-        kind = self.random.choice(("ask", "ask", "ask", "value", "value", "duties"))
+        kind = self.random.choice(self.kinds)
         asked: Any = self.act() if kind == "ask" else self.term() if kind == "value" else self.day().isoformat()
         if asked is None:
             kind, asked = "ask", self.act()
-        known_at = self.time() if self._chance(20) else None
+        known_at = self.random.choice([self.time(), *self.recorded]) if self._chance(25) else None
         return {"kind": kind, "asked": asked, "known_at": known_at}

@@ -30,18 +30,19 @@ class Watching(Evaluation):
         return found
 
 
-def days_that_matter(
-    rules: Rules, entries: Sequence[LogEntry], day: date, acts: Sequence[Mapping[str, Any]]
-) -> list[date]:
-    """The days that duties on a day and some acts come to."""
-    found: set[date] = set()
-    for act in acts:
-        asked, _ = check_act(rules.model, act)
-        if asked is not None:
-            watching = Watching(rules.model, entries)
-            watching.judge(*watching.ask_about(asked.event.id, asked.time, asked.data))
-            found |= watching.noted
+def days_of_act(rules: Rules, entries: Sequence[LogEntry], act: Mapping[str, Any]) -> list[date]:
+    """The days that judging an act comes to."""
+    asked, _ = check_act(rules.model, act)
+    if asked is None:
+        return []
+    watching = Watching(rules.model, entries)
+    watching.judge(*watching.ask_about(asked.event.id, asked.time, asked.data))
+    return sorted(watching.noted)
+
+
+def days_of_duties(rules: Rules, entries: Sequence[LogEntry], day: date) -> list[date]:
+    """The days that duties on a day come to."""
     watching = Watching(rules.model, entries)
     with suppress(Open):
         watching.instances(end_of(day))
-    return sorted(found | watching.noted)
+    return sorted(watching.noted)

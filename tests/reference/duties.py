@@ -68,10 +68,40 @@ class Arisen(NamedTuple):
     trigger: Any
 
 
+class Performance(NamedTuple):
+    """What performs or exercises an instance: from where it counts, on which day, and the event."""
+
+    place: Place
+    day: date
+    event: Event
+
+
+DONE = ("performed", "performed_late", "exercised")
+
+
+def named(sentence: Sentence) -> set[str]:
+    """The variables that the performing event names."""
+    return {n.name for n in walk(sentence.act) if isinstance(n, m.Variable)}
+
+
+def whose(one: Arisen) -> tuple[Any, ...]:
+    """Whose instance it is: an event performs one for each counterparty, bearer and party that it names."""
+    names, sentence = one.env.names, one.sentence
+    every = (names.get(p.variable) for p in sentence.every if sentence.act and p.variable in named(sentence))
+    return (names["counterparty"], names["bearer"], *every)
+
+
 def general(sentence: Sentence, conditions: Sequence[m.Expr]) -> list[m.Expr]:
     """The conditions that do not speak of the act itself, for which a power is judged only at the act (8)."""
     own = sentence.act.variable if sentence.act is not None else ""
-    return [c for c in conditions if not any(isinstance(n, m.Variable) and n.name == own for n in walk(c))]
+    return [
+        c for c in conditions if not any(isinstance(n, m.Variable) and n.name == own for n in walk(c)) or binds(c, own)
+    ]
+
+
+def binds(condition: m.Expr, variable: str) -> bool:
+    """Whether a pattern within the condition uses the letter for what it finds itself."""
+    return any(isinstance(n, m.Pattern) and n.variable == variable for n in walk(condition))
 
 
 class Duties(Part):
@@ -87,7 +117,10 @@ class Duties(Part):
             arisen = [a for o in self.openings(sentence, moment) for a in self.arise(sentence, o, moment)]
             used: set[Any] = set()
             for one in sorted(arisen, key=lambda a: (a.due or date.max, a.place)):
-                status, ended = self.status(one, self.performance(one, moment, used), moment)
+                performance = self.performance(one, moment, used)
+                status, ended = self.status(one, performance, moment)
+                if performance is not None and status in DONE and ended == performance.day:
+                    used.add((performance.event.place, *whose(one)))
                 what = sentence.act.source.partition(":")[2] if sentence.act is not None else ""
                 trigger = one.trigger.root.id if isinstance(one.trigger, Event) else ""
                 bearer, to = one.env.names["bearer"], one.env.names["counterparty"]
@@ -147,7 +180,7 @@ class Duties(Part):
 
     # ---- what becomes of it
 
-    def performance(self, one: Arisen, moment: Moment, used: set[Any]) -> tuple[Place, date] | None:
+    def performance(self, one: Arisen, moment: Moment, used: set[Any]) -> Performance | None:
         """Where and on which day the first event that performs it counts; a notice counts when it is received.
 
         An event performs one instance for each bearer, counterparty and named party, unless it names what opened it.
@@ -155,25 +188,22 @@ class Duties(Part):
         sentence, found = one.sentence, []
         if sentence.act is None:
             return None
-        named = {n.name for n in walk(sentence.act) if isinstance(n, m.Variable)}
-        tied = named & {sentence.when and sentence.when.pattern.variable, sentence.each and sentence.each.variable}
-        to, bearer = one.env.names["counterparty"], one.env.names["bearer"]
-        whose = (to, bearer, *(one.env.names.get(p.variable) for p in sentence.every if p.variable in named))
+        to = one.env.names["counterparty"]
+        tied = named(sentence) & {
+            sentence.when and sentence.when.pattern.variable,
+            sentence.each and sentence.each.variable,
+        }
         notice = self.model.events[sentence.act.source].is_notice and sentence.agreement in self.model.receipts
         for event, belongs in self.matches(sentence.act, one.env.at(moment)):
             early = event.place < start_of(day_of(one.place))
-            if not tied and (early or (event.place, *whose) in used):
+            if not tied and (early or (event.place, *whose(one)) in used):
                 continue
             day = event.day
             if notice and isinstance(to, str):
                 day = sure(self.receipt(sentence.agreement, event, to, moment))
             if day is not ABSENT and day <= moment.day and sure(belongs):
-                found.append((event.place if day <= event.day else start_of(day), day, event))
-        if not found:
-            return None
-        place, day, event = min(found, key=lambda f: f[0])
-        used |= set() if tied else {(event.place, *whose)}
-        return place, day
+                found.append(Performance(event.place if day <= event.day else start_of(day), day, event))
+        return min(found, key=lambda f: f.place, default=None)
 
     def first(self, one: Arisen, moment: Moment, holds: Any) -> list[Place]:
         """The first place from the opening on at which something holds, if there is one."""
@@ -200,7 +230,7 @@ class Duties(Part):
             found += self.first(one, moment, lambda env, c=condition: negation(self.truth(c, env)))
         return found
 
-    def status(self, one: Arisen, performance: tuple[Place, date] | None, moment: Moment) -> tuple[str, date | None]:
+    def status(self, one: Arisen, performance: Performance | None, moment: Moment) -> tuple[str, date | None]:
         """The status, and the day on which it ended."""
         sentence, due = one.sentence, one.due
         if sentence.kind == "period":
@@ -211,16 +241,16 @@ class Duties(Part):
             due = None if sentence.efforts else due
             cuts += self.any_first(one, moment, sentence.excused)
             cuts += self.first(one, moment, lambda env: self.released(sentence, env))
-            if performance is not None and performance[0] <= min(cuts, default=performance[0]):
-                return "performed_late" if due and performance[1] > due else "performed", performance[1]
+            if performance is not None and performance.place <= min(cuts, default=performance.place):
+                return "performed_late" if due and performance.day > due else "performed", performance.day
             ended = day_of(min(cuts)) if cuts else moment.day
             if due and ended > due:
                 return "breached", None
             return ("excused", ended) if cuts else ("pending", None)
         window = (due.toordinal(), END, 0, 0) if due else (date.max.toordinal(), END, 0, 0)
         found = [(p, 0, "exercised") for p in self.any_first(one, moment, sentence.exercised)]
-        if performance is not None and (not due or performance[1] <= due):
-            found.append((performance[0], 0, "exercised"))
+        if performance is not None and (not due or performance.day <= due):
+            found.append((performance.place, 0, "exercised"))
         found += [(min(p, window), 1, "waived") for p in self.any_first(one, moment, sentence.waived)]
         found += [(p, 2, "lapsed") for p in (*cuts, *self.any_first(one, moment, sentence.lapses))]
         found += [(window, 3, "lapsed")] if due and moment.day > due else []
