@@ -7,6 +7,7 @@ is first written in our own form (`benchmarks/w2`), which is not timed; from the
 against its types, indexing. Then one event is appended to the loaded log and the questions are asked again.
 """
 
+import gc
 import json
 import statistics
 import sys
@@ -110,6 +111,26 @@ def appending(path: Path, pairs: list[tuple[str, str]]) -> None:
     print(f"{'':26} after each of 200 appended events: {told}", flush=True)
 
 
+def loading(path: Path, reference: Any) -> None:
+    """Our loading and that of the benchmark's own index, which holds nothing against types, in turn; processor time."""
+
+    def theirs() -> Any:
+        with path.open("rb") as lines:
+            return reference(json.loads(line) for line in lines)
+
+    ratios: list[float] = []
+    for _ in range(3):
+        spent: list[float] = []
+        for load in (lambda: Register(path), theirs):
+            gc.collect()
+            start = time.process_time()
+            load()
+            spent.append(time.process_time() - start)
+        ratios.append(spent[1] / spent[0])
+    told = f"{statistics.median(ratios):.2f} [{min(ratios):.2f}..{max(ratios):.2f}]"
+    print(f"{'':26} loading is {told} times as fast as json.loads and the hand-written index", flush=True)
+
+
 def main() -> None:
     """Measure with the harness of the peers."""
     if len(sys.argv) < 2 or not (Path(sys.argv[1]) / "w2_harness.py").exists():
@@ -120,6 +141,7 @@ def main() -> None:
     sys.path.insert(0, sys.argv.pop(1))
     import w2_data  # noqa: PLC0415  # the folder is named on the command line
     from w2_harness import expected, measure  # noqa: PLC0415  # as in the line above
+    from w2_reference import Index  # noqa: PLC0415  # as two lines above
 
     for size in [int(a) for a in sys.argv[1:]] or [10_000, 100_000, 1_000_000]:
         path = w2_data.path(size)
@@ -128,6 +150,7 @@ def main() -> None:
         want = expected(size)
         measure("clausegraph", Register, ["clausegraph"], sizes=[size], notes="own rule file, events of own form")
         appending(path, want["pairs"])
+        loading(path, Index)
     sys.modules["common"] = own
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from contract_dsl.diagnostics import Diagnostic, has_errors
-from engine.log import BulkLog, EventLog, LogEntry, bulk, check_log, known_entries, read_bulk, read_log
-from engine.log.bulk import Times
+from engine.log import BulkLog, EventLog, LogEntry, check_log, known_entries, read_log
+from engine.log.bulk import read_bulk
 from engine.log.rows import Unfitting
+from engine.log.timestamps import Times
 from engine.service import Rules
 from engine.time import TimeTextError, day_in, find_zone, parse_time, sort_key
 
@@ -33,12 +34,7 @@ ZONES = (
 
 def both(path: Path, rules: Rules) -> tuple[BulkLog | None, EventLog, tuple[Diagnostic, ...]]:
     """A log as the quick reader reads it, whatever its length, and as the ordinary one does."""
-    before = bulk.SHORT
-    bulk.SHORT = 0
-    try:
-        quick = read_bulk(path, rules.model, rules.program.zone)
-    finally:
-        bulk.SHORT = before
+    quick = read_bulk(path, rules.model, rules.program.zone)
     log, findings = check_log(read_log(path), rules.model)
     return quick, log, findings
 

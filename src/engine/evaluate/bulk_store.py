@@ -11,10 +11,13 @@ from typing import Any, overload
 from ..log import Lines, LogEntry, Money
 from ..time import parse_time
 from .events import NOTHING, Event, Indexed
-from .moments import EVENTS, position
+from .moments import DAY_SHIFT, EVENTS, held, position
 from .program import Program
 from .store import EventStore
 from .unknown import ABSENT
+
+Moves = tuple[Sequence[int], Sequence[tuple[Any, ...]], Sequence[Any]]
+"""Of some events, in order: their positions, what some of their fields hold, and a number of each."""
 
 _MOST_KEPT = 20_000
 """Events that are kept once they have been made."""
@@ -142,6 +145,15 @@ class BulkStore(EventStore):
         at = self.at
         for row, values in self._log.columns(self._named(type_), fields):
             yield at(row), values
+
+    def moves(self, type_: str, keys: Sequence[str], quantity: str) -> Moves | None:
+        """Of every event of a type its position, its keys and its quantity, if the log was asked to keep them."""
+        name = self._name_of(type_)
+        found = self._log.moves.get((name, tuple(keys), quantity)) if name is not None else None
+        if found is None:
+            return None
+        days, first, step = self._log.days, position(0, EVENTS, 1), position(0, 0, 1)
+        return held([(days[row] << DAY_SHIFT) + first + row * step for row in found.rows]), found.keys, found.quantities
 
     def _named(self, type_: str) -> str:
         name = self._name_of(type_)

@@ -5,18 +5,19 @@ once, without making the events; a balance at any moment, and every balance at a
 amounts are is read off the model; the tests hold them against `AmountFold`, which knows every kind of amount.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, MutableSequence, Sequence
 from dataclasses import dataclass
-from heapq import merge
-from operator import itemgetter
+from operator import neg
 from typing import TYPE_CHECKING, Any
 
 from contract_dsl.model import nodes as m
 from contract_dsl.model import types as t
 
+from .bulk_store import BulkStore, Moves
 from .events import Event
-from .moments import Moment
+from .moments import Moment, held
 
 if TYPE_CHECKING:
     from .program import Program
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _BETWEEN = 256
 """Changes between two full copies of all balances."""
+_AT_ONCE = 1 << 15
+"""Changes of a kind that are put in order with those of the others at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,39 +46,57 @@ class Ledger:
 
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         self._entries = entries
-        self._cells: dict[tuple[Any, ...], int] = {}
-        self._positions: list[list[int]] = []
-        self._values: list[list[Any]] = []
-        self._moves: list[tuple[int, int, Any]] = []
-        """Every change in order: position, cell, difference."""
-        self._moved: list[int] = []
-        self._copies: list[list[Any]] = [[]]
+        self._cells = _Cells()
+        self._held: list[Any] = []
+        """What each cell holds at the end."""
+        self._moved: MutableSequence[int] = array("Q")
+        self._moved_cells: MutableSequence[int] = array("I")
+        self._differences: MutableSequence[Any] = array("q")
+        """Every change in order: its position, its cell, and by how much."""
+        self._copies: list[Sequence[Any]] = [()]
+        self._histories: list[_History] | None = None
+        """For each cell its changes; made when the first single balance is asked for."""
 
     def read(self, store: "EventStore") -> None:
         """Add up what a store holds."""
-        for at, key, difference in merge(*(_moves(entry, store) for entry in self._entries), key=itemgetter(0)):
-            self._move(at, key, difference)
+        moves = [_moves(entry, store) for entry in self._entries]
+        for ats, keys, differences in _side_by_side(moves):
+            order = sorted(range(len(ats)), key=ats.__getitem__)
+            cells = [self._cells[keys[place]] for place in order]
+            self._add([ats[place] for place in order], cells, [differences[place] for place in order])
 
     def append(self, event: Event) -> None:
         """Add one more event, which comes after all others."""
         for entry in self._entries:
             if event.type == entry.source and all(event.values.get(f) == v for f, v in entry.wanted):
-                key = tuple(event.values[f] for f in entry.keys)
-                self._move(event.at + 1 + entry.number, key, entry.sign * event.values[entry.quantity])
+                cell = self._cells[tuple(event.values[f] for f in entry.keys)]
+                self._add([event.at + 1 + entry.number], [cell], [entry.sign * event.values[entry.quantity]])
 
-    def _move(self, at: int, key: tuple[Any, ...], difference: Any) -> None:
-        cell = self._cells.get(key)
-        if cell is None:
-            cell = self._cells[key] = len(self._cells)
-            self._positions.append([])
-            self._values.append([])
-        values = self._values[cell]
-        self._positions[cell].append(at)
-        values.append((values[-1] if values else 0) + difference)
-        self._moves.append((at, cell, difference))
-        self._moved.append(at)
-        if len(self._moves) % _BETWEEN == 0:
-            self._copies.append([v[-1] for v in self._values])
+    def _add(self, ats: Sequence[int], cells: Sequence[int], differences: Sequence[Any]) -> None:
+        first = len(self._moved_cells)
+        self._moved = _extended(self._moved, ats)
+        self._moved_cells = _extended(self._moved_cells, cells)
+        self._differences = _extended(self._differences, differences)
+        held = self._held
+        held.extend([0] * (len(self._cells) - len(held)))
+        done = 0
+        while done < len(cells):
+            end = min(len(cells), done + _BETWEEN - (first + done) % _BETWEEN)
+            for cell, difference in zip(cells[done:end], differences[done:end], strict=True):
+                held[cell] += difference
+            done = end
+            if (first + done) % _BETWEEN == 0:
+                self._copies.append(_extended(array("q"), held))
+        if self._histories is not None:
+            self._note(first)
+
+    def _note(self, first: int) -> None:
+        """Note the changes from one on in the histories of their cells."""
+        histories = self._histories or []
+        histories.extend(_History() for _ in range(len(histories), len(self._cells)))
+        for place in range(first, len(self._moved)):
+            histories[self._moved_cells[place]].add(self._moved[place], self._differences[place])
+        self._histories = histories
 
     # ---- questions
 
@@ -84,27 +105,97 @@ class Ledger:
         cell = self._cells.get(arguments)
         if cell is None:
             return 0
-        place = bisect_left(self._positions[cell], moment.at)
-        return self._values[cell][place - 1] if place else 0
+        if self._histories is None:
+            self._note(0)
+        assert self._histories is not None
+        history = self._histories[cell]
+        place = bisect_left(history.positions, moment.at)
+        return history.values[place - 1] if place else 0
 
     def balances(self, moment: Moment) -> dict[tuple[Any, ...], Any]:
         """Every balance that is not nil at a moment."""
         count = bisect_left(self._moved, moment.at)
         copies, rest = divmod(count, _BETWEEN)
         held = [*self._copies[copies], *(0,) * (len(self._cells) - len(self._copies[copies]))]
-        for _, cell, difference in self._moves[count - rest : count]:
+        changed = self._moved_cells[count - rest : count]
+        for cell, difference in zip(changed, self._differences[count - rest : count], strict=True):
             held[cell] += difference
         return {key: value for key, value in zip(self._cells, held, strict=True) if value}
 
 
-def _moves(entry: Entry, store: "EventStore") -> Iterator[tuple[int, tuple[Any, ...], Any]]:
+class _Cells(dict[tuple[Any, ...], int]):
+    """The number of each balance, in the order in which they first move."""
+
+    def __missing__(self, key: tuple[Any, ...]) -> int:
+        found = self[key] = len(self)
+        return found
+
+
+class _History:
+    """When one balance changed, and what it was from then on."""
+
+    __slots__ = ("positions", "values")
+
+    def __init__(self) -> None:
+        self.positions: list[int] = []
+        self.values: list[Any] = []
+
+    def add(self, at: int, difference: Any) -> None:
+        self.positions.append(at)
+        self.values.append(self.values[-1] + difference if self.values else difference)
+
+
+def _extended(held: MutableSequence[Any], more: Sequence[Any]) -> MutableSequence[Any]:
+    """Numbers with some more: in little memory, if all are whole and not too large."""
+    if isinstance(held, array):
+        try:
+            held.extend(array(held.typecode, more))
+        except (TypeError, OverflowError):
+            return [*held, *more]
+        return held
+    held.extend(more)
+    return held
+
+
+def _moves(entry: Entry, store: "EventStore") -> Moves:
     """The moves of one kind in order."""
-    size, number, sign = len(entry.keys), entry.number + 1, entry.sign
+    number, sign = entry.number + 1, entry.sign
+    kept = None
+    if isinstance(store, BulkStore) and not entry.wanted:
+        kept = store.moves(entry.source, entry.keys, entry.quantity)
+    if kept is not None:
+        ats, keys, quantities = kept
+        signed = quantities if sign == 1 else array("q", map(neg, quantities))
+        return held([at + number for at in ats]), keys, signed
+    size = len(entry.keys)
     fields = (*entry.keys, entry.quantity, *(field for field, _ in entry.wanted))
     wanted = tuple(value for _, value in entry.wanted)
-    for at, values in store.columns(entry.source, fields):
-        if values[size + 1 :] == wanted:
-            yield at + number, values[:size], sign * values[size]
+    found = [each for each in store.columns(entry.source, fields) if each[1][size + 1 :] == wanted]
+    keys = [values[:size] for _, values in found]
+    return held([at + number for at, _ in found]), keys, [sign * values[size] for _, values in found]
+
+
+def _side_by_side(moves: Sequence[Moves]) -> Iterator[Moves]:
+    """The moves of several kinds, some of each at a time: all up to a position. Each part is in no order."""
+    taken = [0] * len(moves)
+    while True:
+        ahead = [
+            ats[min(place + _AT_ONCE, len(ats)) - 1]
+            for (ats, _, _), place in zip(moves, taken, strict=True)
+            if place < len(ats)
+        ]
+        if not ahead:
+            return
+        positions: list[int] = []
+        named: list[tuple[Any, ...]] = []
+        changes: list[Any] = []
+        for number, (ats, keys, differences) in enumerate(moves):
+            first = taken[number]
+            taken[number] = end = bisect_right(ats, min(ahead), first)
+            positions.extend(ats[first:end])
+            named.extend(keys[first:end])
+            changes.extend(differences[first:end])
+        yield positions, named, changes
 
 
 def entries_of(program: "Program", amount: m.Amount) -> tuple[Entry, ...] | None:
@@ -167,3 +258,11 @@ def _wanted(
             return None
         wanted.append((each.field, each.value.value))
     return tuple(wanted) if len(bound) == len(names) else None
+
+
+def moves_of(program: "Program") -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Which fields of which event types all such amounts of a program add up: of what, and how many."""
+    for amount in program.model.amounts.values():
+        for entry in entries_of(program, amount) or ():
+            if not entry.wanted:
+                yield entry.source, entry.keys, entry.quantity

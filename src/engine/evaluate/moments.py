@@ -5,6 +5,8 @@ before the day's events), then the place in the log, then a small number for wha
 sees every position below its bound.
 """
 
+from array import array
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -28,6 +30,14 @@ END_OF_DAY: Final = 2
 def position(day: int, phase: int, index: int = 0, sub: int = 0) -> int:
     """The position on the day with the ordinal `day`."""
     return (day << DAY_SHIFT) | (phase << _PHASE_SHIFT) | (index << _SUB_BITS) | sub
+
+
+def held(positions: list[int]) -> Sequence[int]:
+    """Positions in little memory; as they are where one is beyond what 64 bits hold, after the year 2871."""
+    try:
+        return array("Q", positions)
+    except OverflowError:
+        return positions
 
 
 def day_of(at: int) -> int:

@@ -1,9 +1,9 @@
 """The event log: read, checked against the declared event types, corrected, and put in order."""
 
-from .bulk import BulkLog, Lines, read_bulk
 from .checking import check_log
 from .corrections import known_entries
 from .entries import EventLog, LogEntry, Money
+from .lines import BulkLog, Lines, Move, is_long
 from .reading import LogLimits, read_log
 from .used import used_digest
 
@@ -14,9 +14,10 @@ __all__ = [
     "LogEntry",
     "LogLimits",
     "Money",
+    "Move",
     "check_log",
+    "is_long",
     "known_entries",
-    "read_bulk",
     "read_log",
     "used_digest",
 ]

@@ -7,9 +7,9 @@ from typing import Any, overload
 from contract_dsl.diagnostics import Diagnostic
 from contract_dsl.model import nodes as m
 
-from .bulk import BulkLog
 from .checking import Checker, Vocabulary, check_corrections
 from .entries import EventLog, LogEntry
+from .lines import BulkLog
 
 
 class Appended(Sequence[LogEntry]):

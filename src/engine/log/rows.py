@@ -35,6 +35,13 @@ class Unfitting(Exception):
     """A log that only the ordinary reader can read."""
 
 
+_ENVELOPE = 4
+"""Keys that every line has: `id`, `type`, `time`, `data`."""
+_BESIDE = ("recorded", "source", "specversion")
+"""What a line may have besides."""
+_NOTHING_BESIDE: tuple[Any, ...] = (msgspec.UNSET,) * len(_BESIDE)
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """One event type as records: its fields, and how each is written and meant."""
@@ -75,13 +82,20 @@ class Rows:
 
     # ---- values
 
-    def check(self, shape: Shape, records: Sequence[Any]) -> None:
-        """Hold the fields of some records against their types. Raises `Unfitting`."""
+    def check(self, shape: Shape, records: Sequence[Any]) -> int:
+        """Hold the fields of some records against their types. How many fields they have. Raises `Unfitting`."""
+        present = 0
         for field in shape.fields:
             may_be_null = field.default is not None and not field.optional
-            if not may_be_null and (field.type in (t.TRUTH, t.TEXT) or isinstance(field.type, t.Choice)):
+            may_be_absent = field.default is not None or field.optional
+            by_shape = not may_be_null and (field.type in (t.TRUTH, t.TEXT) or isinstance(field.type, t.Choice))
+            if by_shape and not may_be_absent:
+                present += len(records)
                 continue  # held against the type by the shape alone
-            held = map(attrgetter(field.name), records)
+            held = list(map(attrgetter(field.name), records))
+            present += len(held) - (held.count(msgspec.UNSET) if may_be_absent else 0)
+            if by_shape or (isinstance(field.type, t.Quantity) and _all_whole(field.type, held)):
+                continue
             different = set(map(_key, held) if isinstance(field.type, t.Listed) else held)
             different.discard(msgspec.UNSET)
             if field.optional:
@@ -89,8 +103,9 @@ class Rows:
             if isinstance(field.type, t.Quantity):
                 different = _without_whole(field.type, different)
             known = self._values.setdefault(field.type, {})
-            for value in different - known.keys():
+            for value in [each for each in different if each not in known]:
                 self._value(field.type, value, known)
+        return present
 
     def fields_of(self, shape: Shape, record: Any) -> dict[str, FieldValue]:
         """The fields of a record in exact values, with defaults, as the ordinary reader gives them."""
@@ -107,12 +122,17 @@ class Rows:
             found[field.name] = cast(FieldValue, field.default)
         return found
 
+    def is_plain(self, name: str, fields: Sequence[str]) -> bool:
+        """Whether fields of an event type are always there, and mean what JSON holds (or are quantities)."""
+        found = [self.shapes[name].event.fields[field] for field in fields]
+        plain = all(_is_plain(f.type) or isinstance(f.type, t.Quantity) for f in found)
+        return plain and not any(f.optional or f.default is not None for f in found)
+
     def picker(self, shape: Shape, names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
         """What takes the exact values of some fields from a record; None for what is absent."""
         fields = [shape.event.fields[name] for name in names]
         numbers = [place for place, f in enumerate(fields) if isinstance(f.type, t.Quantity)]
-        simple = all(f.default is None and not f.optional for f in fields)
-        simple = simple and all(_is_plain(f.type) or place in numbers for place, f in enumerate(fields))
+        simple = self.is_plain(shape.name, names)
 
         def pick(record: Any) -> tuple[Any, ...]:
             return tuple(self._held(field, getattr(record, field.name)) for field in fields)
@@ -157,32 +177,61 @@ class Rows:
         return found
 
 
-def _without_whole(type_: t.Quantity, values: set[Any]) -> set[Any]:
-    """The values that are no whole numbers; whole ones are exact, if they are in the range of their type."""
-    whole = {value for value in values if value.__class__ is int}
+def _all_whole(type_: t.Quantity, values: Sequence[Any]) -> bool:
+    """Whether values are whole numbers, which are exact. Raises `Unfitting` if one is out of the range of its type."""
+    if set(map(type, values)) != {int}:
+        return False
     lowest = 0 if type_.dimension and not type_.money else 1 - _LARGEST
-    if whole and not (lowest <= min(whole) and max(whole) < _LARGEST):
+    if not (lowest <= min(values) and max(values) < _LARGEST):
         raise Unfitting
+    return True
+
+
+def _without_whole(type_: t.Quantity, values: set[Any]) -> set[Any]:
+    """The values that are no whole numbers."""
+    whole = {value for value in values if value.__class__ is int}
+    if whole:
+        _all_whole(type_, tuple(whole))
     return values - whole
 
 
 _SPREAD = (b'" :', b'"  ', b'" \t', b'" \r', b'"\t', b'"\r', b"\\u0022")
 """Blanks between a key and its colon, or what may be such, and a quotation mark that is written as its number: such
 lines are for the ordinary reader."""
-_COLON = b'":'
+COLON = b'":'
 
 
 def one_a_line(text: bytes, lines: int) -> bool:
     """Whether some lines, which hold as many objects, hold one each: every end of a line stands between two of them."""
-    ends = text.count(b"}\n{") + text.count(b"}\r\n{")
+    ends = text.count(b"}\n{") + (text.count(b"}\r\n{") if b"\r" in text else 0)
     return ends == lines - 1 and text.startswith(b"{") and text.rstrip(b"\r\n").endswith(b"}")
 
 
-def no_key_twice(text: bytes, records: Sequence[Any]) -> bool:
-    """Whether no object in some lines has a key twice: written again, they have as many keys as before."""
+_BLANKS = (b" ", b"\t", b"\r")
+
+
+def no_key_twice(text: bytes, records: Sequence[Any], fields: int) -> bool:
+    """Whether no object in some lines has a key twice, where the records that were read of them have some `fields`.
+
+    Every key of a line ends in a quotation mark, and its colon follows at once where no blank follows a quotation mark.
+    Then there are at least as many of the two together as keys, so that more keys than were read would be seen. Where
+    that is not enough (texts may hold anything), the records are written again, with as many keys as before.
+    """
+    quick = not any(blank in text and b'"' + blank in text for blank in _BLANKS)
+    if quick and text.count(COLON) == fields + keys_beside(records):
+        return True
     if any(blank in text for blank in _SPREAD):
         return False
-    return text.count(_COLON) == _ENCODER.encode_lines(records).count(_COLON)
+    return text.count(COLON) == _ENCODER.encode_lines(records).count(COLON)
+
+
+def keys_beside(records: Sequence[Any]) -> int:
+    """How many keys some lines have that are no fields."""
+    beside: list[tuple[Any, ...]] = list(map(attrgetter(*_BESIDE), records))
+    found = _ENVELOPE * len(records)
+    if beside.count(_NOTHING_BESIDE) == len(records):
+        return found
+    return found + sum(len(_BESIDE) - each.count(msgspec.UNSET) for each in beside)
 
 
 _ENCODER = msgspec.json.Encoder()

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.api import Log, ask, load
-from engine.log import BulkLog, LogEntry, bulk, read_bulk
-from engine.log.bulk import Times
+from engine.log import BulkLog, LogEntry, bulk, is_long, lines
+from engine.log.bulk import read_bulk
 from engine.log.reading import LIMITS
+from engine.log.timestamps import Times
 from engine.time import find_zone, parse_time
 from tests.hostile.guard import scratch
 from tests.hostile.logs import ZONES, assert_same, both, same_time
@@ -93,16 +94,21 @@ def test_a_log_is_read_in_pieces(log: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert len(quick.entries) == 9 * len(log_lines())
 
 
-def test_a_line_longer_than_a_piece_is_left(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_may_be_longer_than_a_piece(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk, "_CHUNK", 40)
-    assert _read(log, as_lines(log_lines())) is None
+    quick = _read(log, as_lines(log_lines()))
+    assert quick is not None
+    assert len(quick.entries) == len(log_lines())
 
 
 def test_a_short_log_and_one_that_is_not_there_are_left(log: Path) -> None:
     rules = everything()
+    assert not is_long(log)
     assert read_bulk(log, rules.model, rules.program.zone) is None
     log.write_bytes(as_lines(log_lines()))
-    assert read_bulk(log, rules.model, rules.program.zone) is None
+    assert not is_long(log)
+    log.write_bytes(as_lines(log_lines()) * 999)
+    assert is_long(log)
 
 
 # ---- left to the ordinary reader
@@ -291,7 +297,7 @@ def test_answers_are_those_of_the_ordinary_reader(log: Path, monkeypatch: pytest
     log.write_bytes(as_lines([*log_lines(), *moves]))
     rules = load(HERE / "all.clause", cache=False)
     ordinary = Log(rules, log)
-    monkeypatch.setattr(bulk, "SHORT", 0)
+    monkeypatch.setattr(lines, "SHORT", 0)
     quick = Log(rules, log)
     assert isinstance(rules.log(log), BulkLog)
     for day in ("2022-02-04", "2022-03-09", "2022-03-28", "2023-01-01"):
