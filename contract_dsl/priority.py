@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from .model import nodes as m
 from .source import Span
+from .tree import quickly_pickled
 
 BARS = frozenset({"prohibits", "requires", "may only"})
 OPPOSITES: Mapping[str, frozenset[str]] = {
@@ -20,6 +21,7 @@ OPPOSITES: Mapping[str, frozenset[str]] = {
 }
 
 
+@quickly_pickled
 @dataclass(frozen=True, slots=True)
 class Over:
     """One sentence prevails over another. `dynamic`: for what `whatever` names; `joint`: for parties bound by both."""

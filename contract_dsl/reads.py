@@ -54,6 +54,25 @@ class Reads:
         return (*(len(s) for s in sets), self.today, self.force)
 
 
+def free_variables(node: Node) -> list[str]:
+    """The variables that an expression reads and does not bind itself, in order.
+
+    No letter is bound again where it is bound already (C108), so that within one expression it is the one or the other.
+    """
+    bound: set[str] = set()
+    read: dict[str, None] = {}
+    for each in walk(node):
+        if isinstance(each, m.Variable):
+            read[each.name] = None
+        elif isinstance(each, m.Pattern):
+            bound.add(each.variable)
+            if each.counting:
+                read[each.counting] = None
+        elif isinstance(each, m.Holders):
+            bound.add(each.variable)
+    return [name for name in read if name not in bound]
+
+
 def uses(node: Node, *, earlier: bool = False) -> Iterator[tuple[Node, bool]]:
     """Every node below an expression, and whether it is seen at an earlier moment than the expression itself."""
     stack = [(node, earlier)]
@@ -190,7 +209,7 @@ def transitive(model: m.Model) -> dict[str, Reads]:
                 deemings.setdefault(sentence.act.source, set()).add(key)
     for id_, keys in deemings.items():
         for reader, read in reads.items():
-            if id_ in read.events:
+            if id_ in read.events or reader == id_:
                 calls[reader] |= keys
     _close(reads, calls)
     return reads

@@ -6,7 +6,7 @@ Nodes are frozen values. Their place in the text takes no part in equality, so t
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from .source import NOWHERE, Span
 
@@ -18,10 +18,20 @@ class Node:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
     def __init_subclass__(cls) -> None:
-        # Checked rule files are kept as pickles of thousands of nodes; what `dataclass` writes looks its fields up anew
-        # for each of them.
-        setattr(cls, "__getstate__", _state)  # noqa: B010  # a type checker knows no such attribute
-        setattr(cls, "__setstate__", _set_state)  # noqa: B010  # as in the line above
+        quickly_pickled(cls)
+
+
+_Kind = TypeVar("_Kind")
+
+
+def quickly_pickled(kind: type[_Kind]) -> type[_Kind]:
+    """A frozen dataclass with slots whose values are pickled without looking its fields up for each of them.
+
+    Checked rule files are kept as pickles of many thousands of values.
+    """
+    setattr(kind, "__getstate__", _state)  # noqa: B010  # a type checker knows no such attribute
+    setattr(kind, "__setstate__", _set_state)  # noqa: B010  # as in the line above
+    return kind
 
 
 def _state(self: Node) -> tuple[Any, ...]:

@@ -5,7 +5,7 @@ from datetime import date, time
 from fractions import Fraction
 from typing import Literal
 
-from ..tree import Node
+from ..tree import Node, quickly_pickled
 from .types import Type
 
 Value = bool | int | Fraction | date | time | str | tuple["Value", ...]
@@ -273,6 +273,7 @@ class Aggregate(Expr):
     pattern: "Pattern"
 
 
+@quickly_pickled
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountingRule:
     """How the periods of an agreement are counted, and the clauses that say so."""

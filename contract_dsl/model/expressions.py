@@ -15,7 +15,7 @@ from .naming import Naming
 from .patterning import Patterning
 from .resolving import ORDERED, Locals, exact
 from .scope import Local
-from .wording import a_kind, currency_help, instead, last_day, one_of
+from .wording import a_kind, currency_help, instead, last_day, one_of, unit_help
 
 
 class Expressions(Naming, Patterning):
@@ -227,10 +227,11 @@ class Expressions(Naming, Patterning):
 
     def _arithmetic(self, expr: s.ArithmeticExpr, names: Locals) -> m.Expr:
         left, right = self.value(expr.left, names), self.value(expr.right, names)
-        result = self._arithmetic_type(expr, left.type, right.type)
+        result = self._arithmetic_type(expr, (left, right))
         return m.Arithmetic(type=result, operator=expr.operator, left=left, right=right)
 
-    def _arithmetic_type(self, expr: s.ArithmeticExpr, left: t.Type, right: t.Type) -> t.Type:
+    def _arithmetic_type(self, expr: s.ArithmeticExpr, operands: tuple[m.Expr, m.Expr]) -> t.Type:
+        left, right = operands[0].type, operands[1].type
         if t.UNKNOWN in (left, right):
             return t.UNKNOWN
         operator = expr.operator
@@ -245,9 +246,9 @@ class Expressions(Naming, Patterning):
                 if same is not None:
                     return same
                 word = "added to" if operator == "+" else "taken from"
-                self.scope.error(
-                    "C301", expr.span, f"{a_kind(right)} cannot be {word} {a_kind(left)}", currency_help(left, right)
-                )
+                message = f"{a_kind(right)} cannot be {word} {a_kind(left)}"
+                help_ = currency_help(left, right) or unit_help(operands[0], right) or unit_help(operands[1], left)
+                self.scope.error("C301", expr.span, message, help_)
                 return t.UNKNOWN
             result = t.product(left, right, 1 if operator == "*" else -1)
             if result is not None:
@@ -277,6 +278,8 @@ class Expressions(Naming, Patterning):
                 expr.span,
                 f"{a_kind(left.type)} cannot be compared with {a_kind(right.type)}",
                 currency_help(left.type, right.type)
+                or unit_help(right, left.type)
+                or unit_help(left, right.type)
                 or instead(expr.right, right, left.type)
                 or instead(expr.left, left, right.type),
             )
@@ -355,7 +358,8 @@ class Expressions(Naming, Patterning):
         for item, written in zip(items[1:], expr.items[1:], strict=True):
             wider = t.joined(kind, item.type) if kind is not None else None
             if wider is None:
-                self.scope.error("C301", written.span, f"{a_kind(item.type)} cannot be compared with {a_kind(kind)}")
+                message = f"{a_kind(item.type)} cannot be compared with {a_kind(kind)}"
+                self.scope.error("C301", written.span, message, unit_help(item, kind) if kind is not None else None)
                 return m.Extreme(type=t.UNKNOWN, extreme=expr.extreme, items=items)
             kind = wider
         dates = expr.extreme in ("later", "earlier")

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ..source import Span
-from ..tree import Node
+from ..tree import Node, quickly_pickled
 from .expression_nodes import *  # noqa: F403  # one name, `nodes`, for the whole tree
 from .types import Type
 
 # ---- definitions
 
 
+@quickly_pickled
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
     """A parameter of a definition."""
@@ -89,6 +90,7 @@ class Fact(Definition):
     default_for: Mapping[str, Value]
 
 
+@quickly_pickled
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventField:
     """A field of an event type."""
@@ -217,6 +219,7 @@ class Division(Definition):
 # ---- clauses
 
 
+@quickly_pickled
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Targets:
     """What a sentence ends, suspends or prevails over: named clauses, everything, or what `value` says."""
@@ -359,6 +362,7 @@ EdgeKind = Literal[
 ]
 
 
+@quickly_pickled
 @dataclass(frozen=True, slots=True)
 class Edge:
     """A dependency, with the place in the text that makes it. A reference is drawn and not walked."""

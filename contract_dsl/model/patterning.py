@@ -11,7 +11,7 @@ from . import types as t
 from .builtins import ANY_EVENT
 from .resolving import Locals, Resolving
 from .scope import Kind, Local
-from .wording import a_kind, currency_help, letter_help, spoken
+from .wording import a_kind, currency_help, letter_help, spoken, unit_help
 
 
 class Patterning(Resolving):
@@ -190,5 +190,5 @@ class Patterning(Resolving):
                 "C301",
                 span,
                 f"the field `{field}` is {a_kind(type_)}, and this is {a_kind(value.type)}",
-                currency_help(value.type, type_),
+                currency_help(value.type, type_) or unit_help(value, type_),
             )

@@ -7,7 +7,10 @@ or for ADSs, whichever the other side of a comparison is.
 
 from dataclasses import dataclass, replace
 
+from ..tree import quickly_pickled
 
+
+@quickly_pickled
 @dataclass(frozen=True, slots=True)
 class Type:
     """A type without parts: `yes/no`, `date`, `party`."""
@@ -18,6 +21,7 @@ class Type:
         return self.name
 
 
+@quickly_pickled
 @dataclass(frozen=True, slots=True)
 class Quantity(Type):
     """A number with its dimension, each part as an exponent; a bare number written in a rule adapts to its place."""
@@ -47,6 +51,7 @@ class Quantity(Type):
         return parts if any(parts) else ()
 
 
+@quickly_pickled
 @dataclass(frozen=True, slots=True)
 class Choice(Type):
     """One of a fixed list of words: `note / preferred_a1 / ...`."""
@@ -54,6 +59,7 @@ class Choice(Type):
     options: tuple[str, ...] = ()
 
 
+@quickly_pickled
 @dataclass(frozen=True, slots=True)
 class Record(Type):
     """An event of the type `name` (its full name, `ia:Transfer`)."""
@@ -62,6 +68,7 @@ class Record(Type):
         return self.name.partition(":")[2] or self.name
 
 
+@quickly_pickled
 @dataclass(frozen=True, slots=True)
 class Listed(Type):
     """A list."""

@@ -54,6 +54,21 @@ def currency_help(left: t.Type, right: t.Type) -> str | None:
     return None
 
 
+def unit_help(figure: m.Expr, beside: t.Type) -> str | None:
+    """What to write for a figure that lacks its unit: of a percentage what it is a part of, of a price per what."""
+    here, there = figure.type, beside
+    if not (isinstance(figure, m.Constant) and isinstance(here, t.Quantity) and isinstance(there, t.Quantity)):
+        return None
+    if figure.text.endswith("%") and there.dimension:
+        return f"{figure.text} of what? write `{figure.text} * ...` with what it is a part of"
+    per = [word for word, power in (("share", there.shares), ("ads", there.ads)) if power == -1]
+    if here.dimension == (1, 0, 0, 0) and there.money == 1 and len(per) == 1:
+        return f"write `{figure.text} per {per[0]}`"
+    if here.money == 1 and -1 in here.dimension and there.dimension == (1, 0, 0, 0):
+        return f"write it without `per ...`, or as `{figure.text} * ...` with a number of them"
+    return None
+
+
 def instead(written: s.Expr, value: m.Expr, wanted: t.Type) -> str | None:
     """What to write instead of a value of the wrong type, where that is plain."""
     if wanted == t.DATE and isinstance(value.type, t.Record):

@@ -31,6 +31,7 @@ from .evaluate.worlds import append_entry
 from .explain.words import missing_names
 from .log import EventLog
 from .log.appending import Appender
+from .log.from_python import as_written
 from .service import Refused, Rules, open_rules
 
 if TYPE_CHECKING:
@@ -61,7 +62,11 @@ class Log:
     def __init__(self, rules: Rules, events: str | Path | Iterable[Mapping[str, Any]] = ()) -> None:
         """`events` is the path of a log, or its events. Raises `Refused`: nothing of a wrong log is half loaded."""
         self.rules = rules
-        self._log: EventLog = rules.log(Path(events)) if isinstance(events, str | Path) else rules.log_of(list(events))
+        self._log: EventLog = (
+            rules.log(Path(events))
+            if isinstance(events, str | Path)
+            else rules.log_of([as_written(event) for event in events])
+        )
         self._histories: dict[date | None, History] = {}
         self._deciders: dict[str, _Quick | None] = {}
         self._known: dict[Time | None, KnownValues] = {}
@@ -88,17 +93,19 @@ class Log:
         """
         if self._appender is None:
             self._appender = Appender(self._log, self.rules.model)
-        entry, findings = self._appender.take(event)
+        entry, findings = self._appender.take(as_written(event))
         if findings:
             raise Refused(findings)
         if entry is None:
             return
         self._log = self._appender.log
-        current = self._histories.pop(None, None)
+        current, known = self._histories.pop(None, None), self._known.pop(None, None)
         self._histories.clear()
         self._known.clear()
         if current is not None and entry.correction is None and append_entry(current.world, entry):
             self._histories[None] = current.continued(self._log)
+            if known is not None:
+                self._known[None] = known.continued(self._histories[None])
 
     def known(self, term: str, *arguments: Any, on: Time, known_at: Time | None = None) -> Any:
         """The value of a term, state or amount at the end of a day, exact and without its computation.
@@ -106,7 +113,7 @@ class Log:
         Numbers are `int` or `Fraction`; nothing is None. Raises `Refused` for a wrong question, and `NotKnown` where
         the value hangs on what is not recorded.
         """
-        return _found(self._values(known_at).value(term, arguments, on))
+        return _found(self._values(known_at).value(term, tuple(map(as_written, arguments)), on))
 
     def balances(self, amount: str, *, on: Time, known_at: Time | None = None) -> dict[tuple[Any, ...], Any]:
         """Every balance of an amount such as the shares held, by its arguments, at the end of a day; none that is nil.
@@ -153,7 +160,7 @@ def ask(
 
 def value(log: Log, term: str, *arguments: Any, on: Time, known_at: Time | None = None) -> ValueAnswer:
     """The value of a term, state or amount such as `ia:ConversionPrice` on a day, with its computation."""
-    return log.rules.value(log.history(known_at), term, arguments, _text(on)).answer()
+    return log.rules.value(log.history(known_at), term, as_written(arguments), _text(on)).answer()
 
 
 def duties(
@@ -219,7 +226,7 @@ def decided(log: Log, question: Mapping[str, Any], *, known_at: Time | None = No
 
 
 def _decided(log: Log, history: History, question: Any, number: int) -> Decision:
-    act, findings = check_act(log.rules.model, question, f"question {number}")
+    act, findings = check_act(log.rules.model, as_written(question), f"question {number}")
     if act is None:
         raise Refused(findings)
     return decision_of(decide(case_of(history, act)))
@@ -260,8 +267,9 @@ def _quick(rules: Rules, type_: str) -> _Quick | None:
 
 def _question(act: str | Mapping[str, Any], on: Time | None, fields: Mapping[str, Any]) -> Mapping[str, Any]:
     if not isinstance(act, str):
-        return {**act, "time": _text(on)} if on is not None else act
-    question = {"type": act, "data": fields}
+        written: Mapping[str, Any] = as_written(act)
+        return {**written, "time": _text(on)} if on is not None else written
+    question = {"type": act, "data": as_written(fields)}
     return question if on is None else {**question, "time": _text(on)}
 
 

@@ -95,6 +95,9 @@ def _lines(text: str, path: Path) -> tuple[Wanted, ...]:
             found[match["id"]] = Wanted(match["id"], match["title"] or "", number)
     if findings:
         raise Refused(findings)
+    if not found:
+        message, help_ = f"`{path}` lists no clause", "an inventory is a text file with one clause a line"
+        raise Refused([Diagnostic("V001", Span(str(path), 1, 1, 1, 1), message, help_)])
     return tuple(found.values())
 
 

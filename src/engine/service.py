@@ -12,18 +12,20 @@ from contract_dsl.loaded import Loaded
 from contract_dsl.model import nodes as m
 from contract_dsl.source import Source
 
-from .answering.ask import Asked
+from .answering.ask import Asked, without_rate
 from .answering.contained import ContainedDeciders
 from .answering.duties import Ledgered
 from .answering.history import History
 from .answering.questions import check_act, check_term
 from .answering.selection import EVERYTHING, Selection
+from .answering.slips import in_capitals_alone
 from .answering.value import Valued
 from .cache import prepared_rules
 from .evaluate.compiled import Compiled
+from .evaluate.ledgers import moves_of
 from .evaluate.program import Program, prepare
-from .log import EventLog, check_log, read_bulk, read_log
-from .log.places import Place
+from .log import EventLog, check_log, is_long, read_log
+from .log.places import Place, located
 from .log.reading import RawLog, raw_log
 
 _TOLD = 3
@@ -72,7 +74,16 @@ class Rules:
 
     def log(self, path: Path) -> EventLog:
         """The log at `path`. Raises `Refused` if anything in it is wrong."""
-        return read_bulk(path, self.model, self.program.zone) or self._checked(read_log(path))
+        return self._bulk(path) or self._checked(read_log(path))
+
+    def _bulk(self, path: Path) -> EventLog | None:
+        if not is_long(path):
+            return None
+        # Msgspec takes a while to import, and few logs are long.
+        from .log.bulk import read_bulk  # noqa: PLC0415  # see the line above
+
+        moves = [(source.partition(":")[2], keys, quantity) for source, keys, quantity in moves_of(self.program)]
+        return read_bulk(path, self.model, self.program.zone, moves)
 
     def log_of(self, events: Sequence[Mapping[str, Any]], where: str = "log", place: Place | None = None) -> EventLog:
         """A log from objects as a scenario file holds them; `place` finds their parts in it."""
@@ -95,7 +106,14 @@ class Rules:
         act, findings = check_act(self.model, question, where)
         if act is None:
             raise Refused(findings)
-        return Asked(history, act)
+        misspelt = in_capitals_alone(self.model, act, located(where))
+        if misspelt:
+            raise Refused(misspelt)
+        asked = Asked(history, act)
+        worthless = without_rate(asked, located(where))
+        if worthless:
+            raise Refused(worthless)
+        return asked
 
     def value(
         self, history: History, term: Any, arguments: Sequence[Any], on: Any, where: str | Place = "question"

@@ -65,6 +65,20 @@ _CHAIN = "".join(f"term T{n}: yes/no means T{n + 1}\n" for n in range(LIMITS.cha
 _WRONG = "".join(f"clause {n}\n  prohibits a Sublett s\n" for n in range(LIMITS.findings + 1))
 _VIEWS = "".join(f"event E{n} from an E{n + 1} e\n" for n in range(LIMITS.chain + 1))
 
+_OFFICE = """\
+agreement office "Lease of an office" dated 2022-01-28
+  time zone UTC
+  currency USD
+party tenant "Northside Joinery Limited"
+act Sublet
+  by: party, the actor
+  rent: money
+event Consent
+  by: party
+  re: ref
+clause 1 "Not for more than the rent" prohibits a Sublet s if s.rent > USD 5,000
+"""
+
 MADE = (
     # ---- rule files
     Made(
@@ -336,6 +350,27 @@ MADE = (
         ),
         f"A rule set has at most {LIMITS.sentences:,} sentences: each is compared with the others.",
         "Put agreements that have nothing to do with each other into folders of their own.",
+    ),
+    # ---- questions
+    Made(
+        "Q107",
+        "A rent in euros, of a lease whose only currency is the dollar.",
+        _text("office.clause", _OFFICE),
+        "ask office.clause --log record.jsonl --on 2022-03-01 Sublet by=tenant 'rent=EUR 900'",
+        (
+            Finding(
+                "command line",
+                1,
+                "Q107",
+                "",
+                "`rent` is an amount in EUR, and no rate of exchange is declared for EUR",
+                "say it in the currency of the agreement; a rate is declared beside that: `others at UsdRate`",
+            ),
+        ),
+        "The act has an amount in another currency than the agreement's, a clause compares it, and no rule file says "
+        "at which rate. Were it left at that, the answer would be undetermined and name no fact that would settle it.",
+        "Say the amount in the currency of the agreement. If the agreement converts amounts, declare the fact that "
+        "holds the rate.",
     ),
     # ---- logs
     Made(

@@ -337,6 +337,30 @@ MADE_DOCUMENTS = (
         "Take the remark away, or write it as the document does.",
     ),
     Made(
+        "D210",
+        "A rule file with `must` where the agreement says that the tenant may sublet.",
+        _rules(
+            "permits a Sublet s if Affiliate(s.by, s.to) notwithstanding 4.02(a)",
+            "tenant must make a Sublet s [by tenant]\n  reference overrides 4.02(a)",
+        ),
+        COMMAND,
+        (
+            Finding(
+                "agreement.md",
+                7,
+                "D210",
+                "may",
+                "section 4.02(b) says `may`, and its clause makes a duty of it, with `must`",
+                "see which of the two is right, or remark on the clause `# not modelled: may`",
+                (("4.02(b)", "`lease:4.02(b)` stands here"),),
+                warning=True,
+            ),
+        ),
+        "The section says *shall* and its clause gives a right, or it says *may* and the clause makes a duty of it. "
+        "This is told where the section, or what it says of one party, leaves no other reading.",
+        "See which of the two is right. What is meant by other words, remark on the clause: `# not modelled: may`.",
+    ),
+    Made(
         "D211",
         "A confirmed agreement in which `may sublet` became `may not sublet`.",
         _changed("may sublet", "may not sublet"),
@@ -384,7 +408,7 @@ MADE_DOCUMENTS = (
                 "D213",
                 "S",
                 "section 4.03 was not there when the document was confirmed",
-                "see whether the clause still says it, then confirm",
+                "write `clause 4.03`, or remark `# left out: Section 4.03`; then confirm",
                 warning=True,
             ),
         ),
@@ -451,6 +475,21 @@ MADE_DOCUMENTS = (
             "another agreement."
         ),
         "Take the last good one from version control, or remove it and confirm anew.",
+    ),
+    Made(
+        "D303",
+        "An agreement with none of the sections of the rule file, confirmed.",
+        _bytes("agreement.md", AGREEMENT.replace("4.02", "7.01").encode()),
+        f"{COMMAND} --confirm",
+        _whole(
+            "D303",
+            "agreement.md",
+            "`agreement.md` has not one section of the clauses of `lease`",
+            "see `--document`, `--part` and `--agreement`; what is another agreement cannot be confirmed",
+        ),
+        "`--confirm` would remember a document that has not one section of the agreement's clauses: another agreement, "
+        "another part of it, or text in which no headings are found.",
+        "Name the right file, and with `--part` the right part; `clausegraph source` lists what it finds.",
     ),
 )
 """Every case of this kind. The first of a code with a `why` stands on its page."""

@@ -41,7 +41,7 @@ MADE_PROPERTIES = (
     Made(
         "P051",
         "More properties than are proved at once.",
-        _text("lease.property", _HEAD + _ONE * (MOST_PROPERTIES + 1)),
+        _text("lease.property", _HEAD + "".join(_ONE.replace("Nobody", f"N{n}") for n in range(MOST_PROPERTIES + 1))),
         "prove lease.clause",
         (
             Finding(

@@ -15,7 +15,7 @@ from contract_dsl.load import load
 from contract_dsl.source import Source, Span
 from engine.cli.main import parser
 from engine.coverage import read_inventory
-from engine.documents.drift import drift, first, which_agreement, which_part
+from engine.documents.drift import confirmable, drift, first, which_agreement, which_part
 from engine.documents.fingerprints import path_of, read_fingerprints
 from engine.documents.outline import outline
 from engine.documents.reading import read_document
@@ -196,10 +196,12 @@ def drifted(options: Namespace, folder: Path) -> Given:
         read = outline(read_document(options.document))
         part = which_part(read, rules.model, agreement, options.part)
         before = read_fingerprints(path_of(options.rules, agreement), agreement)
-        found = drift(rules, agreement, read, part, before, options.section).found
+        compared = drift(rules, agreement, read, part, before, options.section)
+        if options.confirm:
+            confirmable(compared, str(options.document), agreement)
     except Refused as refused:
         return _given(refused.findings, refused.sources, folder)
-    shown = tuple(first([each.diagnostic for each in found]))
+    shown = tuple(first([each.diagnostic for each in compared.found]))
     return _given(shown, {**rules.sources, read.document.path: read.document.source}, folder)
 
 

@@ -15,6 +15,7 @@ AFTER_THE_TUTORIAL = (
     "how-to/correct-a-mistake",
     "how-to/use-in-ci",
 )
+AFTER_THE_FIRST_AGREEMENT = ("how-to/prove",)
 IN_THE_PROJECT = ("reading-an-answer", "how-to/review-a-rule-file")
 
 
@@ -39,6 +40,14 @@ def test_a_page_with_its_own_files(name: str, tmp_path: Path, cache: Path) -> No
 def test_a_page_that_goes_on_from_the_tutorial(name: str, tmp_path: Path, cache: Path) -> None:
     folder = Folder(tmp_path, cache)
     folder.prepare((DOCS / "tutorial.md").read_text(encoding="utf-8"))
+    follow(name, folder)
+
+
+@pytest.mark.parametrize("name", AFTER_THE_FIRST_AGREEMENT)
+def test_a_page_that_goes_on_from_the_first_agreement(name: str, tmp_path: Path, cache: Path) -> None:
+    pytest.importorskip("z3")
+    folder = Folder(tmp_path, cache)
+    folder.prepare((DOCS / "first-agreement.md").read_text(encoding="utf-8"))
     follow(name, folder)
 
 

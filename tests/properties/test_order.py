@@ -76,6 +76,16 @@ def test_the_same_question_twice_has_the_same_answer(case: Situation) -> None:
     assert duties(again(), case.log, day) == duties(guild(), case.log, day)
 
 
+@settings(steady, max_examples=12)
+@given(situations, st.lists(days.map(date.fromisoformat), min_size=2, max_size=4))
+def test_the_order_of_questions_does_not_matter(case: Situation, asked_on: list[date]) -> None:
+    rules = guild()
+    one = rules.history(rules.log_of(case.log), case.known_at)
+    for day in asked_on:
+        answer = rules.duties(one, day).answer().as_json()
+        assert answer == duties(rules, case.log, day, case.known_at)
+
+
 @cache
 def again() -> Rules:
     """The same rule set, opened once more."""

@@ -1,7 +1,7 @@
 """Interpreter, compiled functions and tracer read one meaning, on generated logs and on every scenario of vnet."""
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from engine.log import EventLog
 from engine.scenarios.files import Check, Scenario, find_files, read_scenario
 from engine.scenarios.runner import Runner
 from engine.service import Rules
+from engine.time import parse_time
 from tests.properties.guild import Json, Situation, days, guild, logs, parties, situations
 from tests.properties.steady import steady
 
@@ -122,8 +123,8 @@ def log_of(rules: Rules, scenario: Scenario) -> EventLog:
     return rules.log_of(scenario.log)
 
 
-def known_at_of(check: Check) -> date | None:
-    return None if check.known_at is None else date.fromisoformat(str(check.known_at))
+def known_at_of(check: Check) -> date | datetime | None:
+    return None if check.known_at is None else parse_time(str(check.known_at))
 
 
 @pytest.mark.parametrize("path", scenario_files(), ids=lambda path: f"{path.parent.name}/{path.stem}")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from engine import api
 from engine.api import Log, NotKnown, Refused, ask, ask_many, decided, duties, load, value
-from engine.log import bulk
+from engine.log import lines
 from tests.hostile.acts import SETS, log_of
 from tests.hostile.reading import HERE, as_lines
 from tests.properties.steady import steady
@@ -286,7 +286,7 @@ REFUSED_MORE: dict[str, tuple[str, dict[str, Any]]] = {
 def test_a_wrong_event_is_not_taken_in(
     name: str, is_long: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bulk, "SHORT", 0 if is_long else 1_000_000)
+    monkeypatch.setattr(lines, "SHORT", 0 if is_long else 1_000_000)
     path = tmp_path / "log.jsonl"
     path.write_bytes(as_lines(BASE))
     log = Log(RULES, path)
@@ -307,7 +307,7 @@ def test_a_wrong_event_is_not_taken_in(
 def test_an_event_with_an_id_that_is_taken_is_told_where_it_is(
     is_long: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bulk, "SHORT", 0 if is_long else 1_000_000)
+    monkeypatch.setattr(lines, "SHORT", 0 if is_long else 1_000_000)
     path = tmp_path / "log.jsonl"
     path.write_bytes(as_lines(BASE[::-1]))
     log = Log(RULES, path)
@@ -371,7 +371,7 @@ def test_whatever_is_appended_answers_as_if_loaded_anew(more: list[dict[str, Any
 
 @pytest.mark.parametrize("name", MORE)
 def test_a_long_log_grows_as_a_short_one(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "SHORT", 0)
+    monkeypatch.setattr(lines, "SHORT", 0)
     path = tmp_path / "log.jsonl"
     path.write_bytes(as_lines(BASE))
     growing = Log(RULES, path)

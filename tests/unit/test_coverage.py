@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.coverage import Covered, Wanted, coverage, read_inventory
-from engine.service import Rules, open_rules
+from engine.service import Refused, Rules, open_rules
 from tests.unit.text.loan import LOAN, loan_rules, write_loan
 
 VNET = Path(__file__).resolve().parents[2] / "rules" / "vnet"
@@ -121,3 +121,10 @@ def test_every_place_is_a_line_that_names_the_clause_or_what_it_is_a_part_of(vne
         if not any(n in line for n in names):
             wrong.append((found.wanted.id, found.place.path, found.place.line))
     assert wrong == []
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet\n\n"])
+def test_a_list_of_nothing_is_no_inventory(text: str, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text(text, encoding="utf-8")
+    with pytest.raises(Refused, match=r"^V001: `.*empty.txt` lists no clause$"):
+        read_inventory(tmp_path / "empty.txt")

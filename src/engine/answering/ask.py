@@ -1,21 +1,27 @@
 """The answer to "may this happen at that time?" with everything that belongs to it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from contract_dsl.diagnostics import did_you_mean
+from contract_dsl.diagnostics import Diagnostic, did_you_mean
+from contract_dsl.model import nodes as m
+from contract_dsl.model import types as t
 
 from ..answers import AskAnswer, Item, Reason, Requirement, names, plain
 from ..evaluate.decide import Judge
 from ..evaluate.events import Event
+from ..evaluate.interpreter import no_rate_for
 from ..evaluate.unknown import ABSENT, Key, Unknown
-from ..evaluate.worlds import later, make_act, new_parties
+from ..evaluate.worlds import STRANGER, later, make_act, new_parties
 from ..explain import Step, TracedJudge
 from ..explain.computations import estimates_below
 from ..explain.reasons import json_value, reason
 from ..explain.words import missing_names, show
-from .candidates import Template, field_of_this_act
+from ..log import Money
+from ..log.places import Place
+from .candidates import Template, field_of_this_act, is_doable
 from .deciding import Case, Verdict, decide
 from .earliest import Earliest, earliest
 from .history import History
@@ -25,6 +31,23 @@ from .required import Requirement as Required
 from .required import required
 
 EITHER_WAY = "whatever the unknown facts are, the decision is the same; the clauses behind it may differ"
+
+
+def without_rate(asked: "Asked", place: Place) -> tuple[Diagnostic, ...]:
+    """Findings for amounts of the act that alone keep it undecided: nothing says what their currency is worth."""
+    problems = asked.verdict.problems if asked.verdict.decision == "undetermined" else ()
+    findings = []
+    for name, value in asked.act.data.items():
+        if isinstance(value, Money) and no_rate_for(value.currency) in problems:
+            message = f"`{name}` is an amount in {value.currency}, and {no_rate_for(value.currency)}"
+            help_ = "say it in the currency of the agreement; a rate is declared beside that: `others at UsdRate`"
+            findings.append(Diagnostic("Q107", place(1, ("data", name), False), message, help_))
+    return tuple(findings)
+
+
+def problem_notes(verdict: Verdict) -> list[str]:
+    """What went wrong on the way, as an answer notes it."""
+    return [f"an error kept a condition open: {problem}" for problem in verdict.problems]
 
 
 class Asked:
@@ -42,7 +65,7 @@ class Asked:
         """The judgement with its steps."""
         if self._judge is None:
             judge = TracedJudge(self.case.world, self.case.act, self.case.moment)
-            judge.root.text = act_in_words(self.act)
+            judge.root.text = act_in_words(self.act, currency_of(self.history.program.model))
             judge.root.value = self.verdict.decision
             judge.judge()
             self._judge = judge
@@ -62,6 +85,7 @@ class Asked:
         prohibited = self.verdict.decision == "prohibited"
         by_time = earliest(self.case) if prohibited else Earliest(None)
         found = remedies(self.case, by_time) if prohibited else Found((), cut_short=False)
+        needed = required(self.case)
         model = self.history.program.model
         return AskAnswer(
             decision=self.verdict.decision,
@@ -70,16 +94,16 @@ class Asked:
             missing=missing_names(self.verdict.missing) if self.verdict.decision == "undetermined" else None,
             earliest=by_time.day,
             remedies=tuple(_items(r, model) for r in found.remedies) if prohibited else None,
-            requires=tuple(_requirement(r) for r in required(self.case)),
-            notes=tuple(self._notes(by_time, found)),
+            requires=tuple(_requirement(r) for r in needed),
+            notes=tuple(self._notes(by_time, found, needed)),
             because=self.reason(),
             receipt=self.history.receipt,
         )
 
-    def _notes(self, by_time: Earliest, found: Found) -> list[str]:
+    def _notes(self, by_time: Earliest, found: Found, needed: Sequence[Required]) -> list[str]:
         verdict, program = self.verdict, self.history.program
         notes = [f"an estimated day was used: {e}" for e in self._estimates(by_time)]
-        notes += [f"an error kept a condition open: {p}" for p in verdict.problems]
+        notes += problem_notes(verdict)
         if verdict.exceeded:
             notes.append("too many facts are unknown to settle them all; every one of them is listed as missing")
         if verdict.either_way:
@@ -87,11 +111,15 @@ class Asked:
         notes += [f"{_example(values)}{decision} if {_way(values)}" for values, decision in verdict.ways]
         if self.verdict.decision == "prohibited" and by_time.day is None and by_time.why_not:
             notes.append(f"no earliest day: {by_time.why_not}")
+        if found.beyond and not found.remedies:
+            notes.append(f"no calendar goes far enough to say what would permit it: {', '.join(found.beyond)}")
         if found.cut_short:
             notes.append(f"remedies were looked for in {MOST_EVALUATIONS:,} evaluations; there may be more")
+        notes += self._nobody_can(needed)
         notes += self._not_yet()
         notes += self._unordered()
         notes += self._strangers()
+        notes += self.history.notes_on_names(self.case.moment.day)
         if not self.history.entries:
             notes.append("the log is empty: nothing is known to have happened")
         if not program.bars.get(self.case.act.type):
@@ -99,6 +127,16 @@ class Asked:
                 f"no clause of these rule files forbids anything of the kind {self.act.event.id.partition(':')[2]}"
             )
         return notes
+
+    def _nobody_can(self, needed: Sequence[Required]) -> Iterator[str]:
+        """The events that are asked for first and that nobody is declared to bring about: no remedy proposes them."""
+        if self.verdict.decision != "prohibited":
+            return
+        lacking = {r.what for r in needed if r.met is False}
+        for event in self.history.program.model.events.values():
+            name = event.id.partition(":")[2]
+            if name in lacking and event.loggable and not event.sources and not is_doable(event):
+                yield f"nobody is declared who does a `{name}`, so none is proposed: declare `by: party, the actor`"
 
     def _not_yet(self) -> Iterator[str]:
         """The agreements that would speak of the act and are not in force at its moment."""
@@ -130,6 +168,10 @@ class Asked:
         world, moment, fields = self.history.world, self.case.moment, self.act.event.fields
         for name, value in self.act.data.items():
             kind = fields[name].type.name
+            if kind == "ref" and isinstance(value, str):
+                meant = self.history.names.in_other_capitals(kind, value)
+                if meant is not None:
+                    yield f"the log names `{meant}`, and this question `{value}`: are they one?"
             known = world.identifiers(kind, moment) if kind in ("party", "security") else ()
             if not isinstance(value, str) or kind not in ("party", "security") or value in known:
                 continue
@@ -159,11 +201,28 @@ def case_of(history: History, act: Act) -> Case:
     return Case(world.supposing(moment.at, (), parties) if parties else world, event, moment, history.compiled)
 
 
-def act_in_words(act: Act) -> str:
-    """The act with its fields on one line."""
-    fields = ", ".join(f"{name} {show(value, act.event.fields[name].type)}" for name, value in act.data.items())
+def act_in_words(act: Act, currency: str = "") -> str:
+    """The act with its fields on one line; amounts of a vocabulary are in the currency of the agreements."""
+    fields = ", ".join(
+        f"{name} {show(v, _told_as(act.event.fields[name].type, currency))}" for name, v in act.data.items()
+    )
     what = f"{act.event.id.partition(':')[2]} on {act.time.isoformat()}"
     return f"{what}: {fields}" if fields else what
+
+
+def currency_of(model: m.Model) -> str:
+    """The one currency of all agreements of a rule set; nothing if there are several."""
+    found = {agreement.currency for agreement in model.agreements.values() if agreement.currency}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _told_as(type_: t.Type, currency: str) -> t.Type:
+    """The type by which a field of the question is shown: a count of units names its class in another field."""
+    if type_ == t.UNITS:
+        return t.NUMBER
+    if isinstance(type_, t.Quantity) and type_.money and not type_.currency:
+        return replace(type_, currency=currency)
+    return type_
 
 
 def _example(values: Mapping[Key, Any]) -> str:
@@ -172,7 +231,13 @@ def _example(values: Mapping[Key, Any]) -> str:
 
 
 def _way(values: Mapping[Key, Any]) -> str:
-    return " and ".join(f"{key} is {show(value)}" for key, value in sorted(values.items(), key=lambda v: str(v[0])))
+    return " and ".join(f"{key} is {_said(key, v)}" for key, v in sorted(values.items(), key=lambda v: str(v[0])))
+
+
+def _said(key: Key, value: Any) -> str:
+    if value == STRANGER:
+        return "somebody else" if key.type_name == "party" else "another one"
+    return show(value)
 
 
 def _items(remedy: Remedy, model: Any) -> tuple[Item, ...]:

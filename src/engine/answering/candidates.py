@@ -141,7 +141,7 @@ def _template(program: Program, sought: Sought, clause: str, act: Event) -> Temp
     """The event that a pattern describes, if somebody can do such a thing."""
     pattern, env = sought.pattern, sought.env
     event = program.model.events.get(pattern.source)
-    if pattern.kind != "event" or event is None or event.sources or not event.loggable or not _is_doable(event):
+    if pattern.kind != "event" or event is None or event.sources or not event.loggable or not is_doable(event):
         return None
     fields: dict[str, Any] = {}
     for each in pattern.fields:
@@ -191,7 +191,8 @@ def _from_conditions(pattern: m.Pattern, env: Environment) -> Iterator[tuple[str
             yield field, (value,) if listed else value
 
 
-def _is_doable(event: m.Event) -> bool:
+def is_doable(event: m.Event) -> bool:
+    """Whether somebody can bring about such an event: it is an approval, or says who does it."""
     return event.is_approval or "by" in event.fields or any(f.actor for f in event.fields.values())
 
 

@@ -10,6 +10,8 @@ CODES: dict[str, str] = {
     "Q103": "a time that does not exist",
     "Q104": "a term, clause or party that does not exist",
     "Q105": "a term that is asked of the wrong things",
+    "Q106": "a name that differs from a declared one in capitals alone",
+    "Q107": "an amount in a currency without a rate of exchange",
     "Q201": "a file that cannot be written",
     "Q202": "a name that no agreement can have",
 }

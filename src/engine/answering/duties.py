@@ -52,6 +52,7 @@ class Ledgered:
             notes.update(dict.fromkeys(f"an estimated day was used: {e}" for e in estimates))
             duty = _duty(self.history.program.model, instance, how if explain else ())
             (open_ if instance.open else certain).append(duty)
+        notes.update(dict.fromkeys(self.history.notes_on_names(self.day)))
         return DutiesAnswer(
             duties=tuple(certain), undetermined=tuple(open_), notes=tuple(notes), receipt=self.history.receipt
         )

@@ -35,6 +35,8 @@ class Earliest:
 
     day: date | None
     why_not: str = ""
+    beyond: tuple[str, ...] = ()
+    """The calendars that end too early to tell."""
 
 
 class _CollectingJudge(Judge):
@@ -73,6 +75,8 @@ class _CollectingJudge(Judge):
     def applies(self, sentence: m.Sentence, target: str = "") -> Any:
         if sentence.kind == "may only" and (sentence.when is not None or sentence.each is not None):
             self._note_openings(sentence)
+        for pattern in sentence.every:
+            self.collector.note_pattern(pattern, Environment(self.world, self.moment, {}))
         return super().applies(sentence, target)
 
     def _note_openings(self, sentence: m.Sentence) -> None:
@@ -125,6 +129,6 @@ def _never(forbidden: Any) -> Earliest:
     if isinstance(forbidden, Unknown):
         calendars = sorted(str(k) for k in forbidden.support if k.form == "calendar")
         if calendars:
-            return Earliest(None, f"no calendar goes so far: {', '.join(calendars)}")
+            return Earliest(None, f"no calendar goes so far: {', '.join(calendars)}", tuple(calendars))
         return Earliest(None, "it hangs on what is not known")
     return Earliest(None, "no passing of time alone permits it")

@@ -1,6 +1,8 @@
 """A log as one question sees it: what was known at a moment, with the fingerprint that goes on the receipt."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from contract_dsl.loaded import LANGUAGE_VERSION
@@ -11,8 +13,9 @@ from ..evaluate.program import Program
 from ..evaluate.world import World
 from ..evaluate.worlds import Time, make_world
 from ..log import EventLog, LogEntry, known_entries, used_digest
-from ..time import calendars_digest
+from ..time import calendars_digest, day_in
 from ..version import VERSION
+from .slips import MOST_TOLD, NamesInLog, Slip, line_of
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,27 @@ class History:
     def entries(self) -> tuple[LogEntry, ...]:
         """What is known of the log, corrected."""
         return tuple(known_entries(self.log.entries, self.program.zone, self.known_at))
+
+    @cached_property
+    def names(self) -> NamesInLog:
+        """Whom and what the log names."""
+        return NamesInLog(self.program.model, self.entries)
+
+    def slips(self, until: date) -> Iterator[Slip]:
+        """What looks like a slip among the names that are recorded up to a day."""
+        zone = self.program.zone
+        return (slip for slip in self.names.slips if day_in(slip.entry.time, zone) <= until)
+
+    def notes_on_names(self, until: date) -> tuple[str, ...]:
+        """What an answer says of them."""
+        notes = [slip.note for slip in self.slips(until)]
+        more = len(notes) - MOST_TOLD
+        return (*notes[:MOST_TOLD], *((f"{more} more names in the log look like slips",) if more > 0 else ()))
+
+    def placed(self, note: str, until: date) -> str:
+        """A note with the place in the log of the event that it is about, if it is one of these and that is a file."""
+        slip = next((s for s in self.slips(until) if s.note == note), None) if self.log.digest else None
+        return note if slip is None else f"{note}  ({self.log.path}, line {line_of(self.log, slip.entry)})"
 
     @cached_property
     def receipt(self) -> Receipt:

@@ -42,6 +42,13 @@ class KnownValues:
         self._checked: dict[tuple[Any, ...], tuple[Any, tuple[Any, ...]]] = {}
         self._moments: dict[Any, Moment] = {}
 
+    def continued(self, history: History) -> "KnownValues":
+        """The same for a history with later events. What was checked of questions holds for it as well."""
+        found = KnownValues(history)
+        if found._model is self._model and found._compiled is self._compiled:
+            found._checked, found._moments = self._checked, self._moments
+        return found
+
     def value(self, term: str, arguments: tuple[Any, ...], on: date | str) -> Found:
         """The value of a term, state or amount at the end of a day; None if there is none. Raises `NotKnown`."""
         moment = self._moments.get(on)

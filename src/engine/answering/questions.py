@@ -152,7 +152,8 @@ def check_term(
         return None, tuple(findings.found)
     parameters, type_ = _signature(model, id_)
     given = list(arguments)
-    given += [ABSENT] * min(len(parameters) - len(given), _left_out(model, id_))
+    if len(given) < len(parameters):
+        given += [ABSENT] * min(len(parameters) - len(given), _left_out(model, id_))
     if len(given) != len(parameters):
         wanted = ", ".join(f"{p.name} (a {p.type})" for p in parameters) or "nothing"
         number = "nothing" if not given else f"{len(given)} word{'' if len(given) == 1 else 's'}"
@@ -168,6 +169,10 @@ def check_term(
         except Unfit as problem:
             findings.add("Q105", f"what `{id_}` is asked of, `{parameter.name}`, {problem}", problem.help, ("args",))
             continue
+        misspelt = in_other_capitals(model, parameter.type.name, value)
+        if misspelt is not None:
+            findings.add("Q106", *misspelt, ("args",))
+            continue
         if parameter.type == t.SECTION and argument is not ABSENT and ":" not in value:
             value = f"{id_.partition(':')[0]}:{value}"
         values.append(value)
@@ -176,12 +181,21 @@ def check_term(
     return TermQuestion(id_, tuple(values), day, type_), ()
 
 
+def in_other_capitals(model: m.Model, kind: str, name: Any) -> tuple[str, str] | None:
+    """What is wrong with a name that differs in capitals alone from a declared one of its kind, and the mend."""
+    declared = {"party": model.parties, "security": model.securities}.get(kind, {})
+    if not isinstance(name, str) or name in declared:
+        return None
+    meant = next((known for known in declared if known.casefold() == name.casefold()), None)
+    return None if meant is None else (f"the rule files know `{meant}`, and this is `{name}`", f"write `{meant}`")
+
+
 def _term_id(model: m.Model, name: Any, findings: _Findings) -> str | None:
     if not isinstance(name, str):
         findings.add("Q101", "a question for a value names its `term`", "for example: `term: ia:ConversionPrice`")
         return None
-    known = {**model.terms, **model.states, **model.amounts}
-    if name not in known:
+    if not any(name in defined for defined in (model.terms, model.states, model.amounts)):
+        known = {**model.terms, **model.states, **model.amounts}
         alike = sorted(id_ for id_ in known if id_.partition(":")[2] == name)
         if len(alike) > 1:
             help_ = f"say which: {', '.join(f'`{a}`' for a in alike)}"
@@ -203,11 +217,40 @@ def _no_term(model: m.Model, name: str, known: Mapping[str, Any]) -> tuple[str, 
     local = name.rpartition(":")[2]
     if any(id_.partition(":")[2] == local for id_ in model.facts):
         return f"`{name}` is a fact, and only terms, states and amounts have a value", "facts are recorded in the log"
+    other = next((kind for kind, table in _kinds(model) if name in table or local in map(_own_name, table)), None)
+    if other is not None:
+        return f"`{name}` is {other}, and only terms, states and amounts have a value", _first_few(known)
     near = did_you_mean(name, known)
     if near is None and ":" not in name:
         agreements = {id_.partition(":")[0] for id_ in known}
         near = next((near for a in sorted(agreements) if (near := did_you_mean(f"{a}:{name}", known))), None)
-    return f"there is no term {shown(name)}", near
+    return f"there is no term {shown(name)}", near or _first_few(known)
+
+
+def _kinds(model: m.Model) -> tuple[tuple[str, Iterable[str]], ...]:
+    """What else a name can be, in words of a sentence."""
+    return (
+        ("a role", model.roles), ("a party", model.parties), ("a security", model.securities),
+        ("a place", model.places), ("an event type", model.events), ("a division", model.divisions),
+        ("a schedule", model.schedules), ("a calendar", model.calendars), ("a clause", model.clauses),
+    )  # fmt: skip
+
+
+def _own_name(id_: str) -> str:
+    return id_.partition(":")[2] or id_
+
+
+_MOST_NAMED = 8
+
+
+def _first_few(known: Mapping[str, Any]) -> str | None:
+    """The first few of what can be asked for."""
+    valued = [id_ for id_, each in known.items() if not isinstance(each, m.Term) or each.value is not None]
+    if not valued:
+        return None
+    shown_ = ", ".join(f"`{id_}`" for id_ in valued[:_MOST_NAMED])
+    more = len(valued) - _MOST_NAMED
+    return f"there are: {shown_}" + (f" and {more:,} more" if more > 0 else "")
 
 
 def _example(id_: str, parameters: tuple[m.Parameter, ...]) -> str | None:

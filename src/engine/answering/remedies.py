@@ -53,6 +53,8 @@ class Found:
 
     remedies: tuple[Remedy, ...]
     cut_short: bool
+    beyond: tuple[str, ...] = ()
+    """What ends too early to say when some set would do: the calendars of years that are not known."""
 
 
 def remedies(case: Case, by_time: Earliest) -> Found:
@@ -88,6 +90,7 @@ class _Search:
         self.by_time = by_time
         self.budget = Budget(MOST_EVALUATIONS)
         self.found: list[Remedy] = []
+        self._beyond: dict[str, None] = {}
         self._lawful: dict[Template, bool] = {}
         self._known: dict[tuple[Template, ...], list[Template]] = {}
 
@@ -102,7 +105,7 @@ class _Search:
         told: dict[object, Remedy] = {}
         for remedy in sorted(kept, key=lambda r: (r.order, -sum(len(i.fields) for i in r.items))):
             told.setdefault(_spoken(remedy), remedy)
-        return Found(tuple(sorted(told.values(), key=lambda r: r.order)), self.budget.spent)
+        return Found(tuple(sorted(told.values(), key=lambda r: r.order)), self.budget.spent, tuple(self._beyond))
 
     def _next_level(self, level: list[tuple[Template, ...]]) -> Iterator[tuple[Template, ...]]:
         """The sets with one more event that do not work yet."""
@@ -165,6 +168,7 @@ class _Search:
         if not self._eases(case):
             return False
         following = earliest(case, self.budget)
+        self._beyond.update(dict.fromkeys(following.beyond))
         day_alone = self.by_time.day
         sooner = following.day is not None and (day_alone is None or following.day < day_alone)
         if following.day is not None and sooner and not self._waits_for_less(chosen, following.day):

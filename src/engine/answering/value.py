@@ -1,5 +1,6 @@
 """The answer to "what is the value of this term on that day?" with its arithmetic."""
 
+from fractions import Fraction
 from typing import Any
 
 from contract_dsl.model import nodes as m
@@ -83,11 +84,15 @@ class Valued:
         notes = [f"an estimated day was used: {e}" for e in estimates_below(self.history.program, self.tracer.root)]
         if self.value is ABSENT:
             notes.append("there is no such value on that day: what it follows from has not happened")
+        if _is_less_than_none(self.value, self.question.type):
+            notes.append("this is less than none: the log takes away what it has not given")
+        notes += [f"an error: {k}" for k in self.missing if unknown and k.form == "error"]
+        notes += self.history.notes_on_names(self.day)
         return ValueAnswer(
             value=None if unknown else json_value(self.value),
             unit=str(self.question.type),
             missing=missing_names(tuple(k for k in self.missing if k.form != "error")) if unknown else None,
-            notes=tuple(notes + [f"an error: {k}" for k in self.missing if unknown and k.form == "error"]),
+            notes=tuple(notes),
             because=reason(self.history.program, self.step),
             receipt=self.history.receipt,
         )
@@ -95,3 +100,9 @@ class Valued:
 
 def _comparable(value: Any) -> Any:
     return str(value) if isinstance(value, tuple) else value
+
+
+def _is_less_than_none(value: Any, type_: t.Type) -> bool:
+    """Whether it is a count of shares below nought."""
+    counted = isinstance(type_, t.Quantity) and not type_.money and bool(type_.dimension)
+    return counted and isinstance(value, int | Fraction) and value < 0

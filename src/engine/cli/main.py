@@ -13,7 +13,9 @@ from ..service import Refused
 from ..version import VERSION
 from .arguments import asking, drafting, proving, testing
 from .arguments.common import Parser
-from .statuses import DONE, FAILED, WRONG
+from .output import findings_json, write_json
+from .statuses import FAILED, WRONG
+from .streams import Full, be_patient
 
 _ABOUT = """\
 Contracts as code that a lawyer can check and a company can run: is this allowed, by which clause, on which facts, what
@@ -55,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return with_deep_stack(lambda: command(options))
     except Refused as refused:
+        if getattr(options, "json", False):
+            write_json(findings_json(refused.findings))
         show_findings(refused.findings, refused)
         return WRONG
 
@@ -69,13 +73,13 @@ def show_findings(findings: Sequence[Diagnostic], refused: Refused) -> None:
 
 def run() -> None:
     """The entry point of the command."""
+    be_patient()
     try:
         status = main()
         sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever reads the output has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = DONE
+    except Full as full:
+        sys.stderr.write(f"the output cannot be written: {full}; what there is of it is not whole\n")
+        status = FAILED
     except KeyboardInterrupt:
         status = FAILED
     except Exception as error:

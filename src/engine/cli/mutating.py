@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from contract_dsl.diagnostics import Diagnostic, did_you_mean, render
@@ -11,7 +12,7 @@ from contract_dsl.source import Source, Span
 
 from ..log.convert import shown
 from ..mutation import Bench, Report, as_json, as_text, changes_of, sample_of, share
-from ..scenarios import Runner, find_files, read_scenario
+from ..scenarios import Runner, Scenario, find_files, read_scenario
 from ..scenarios.coverage import percent
 from ..scenarios.files import sources
 from ..service import Refused
@@ -74,6 +75,12 @@ def _benches(options: argparse.Namespace) -> tuple[list[Bench], list[Diagnostic]
     files, found = find_files(options.paths)
     findings: list[Diagnostic] = list(found)
     texts: dict[str, Source] = {}
+    read: list[tuple[Scenario, Path]] = []
+
+    def note(refused: Refused) -> None:
+        findings.extend(f for f in refused.findings if f not in findings)
+        texts.update(refused.sources)
+
     for file in files:
         scenario, wrong = read_scenario(file)
         if scenario is None:
@@ -84,27 +91,42 @@ def _benches(options: argparse.Namespace) -> tuple[list[Bench], list[Diagnostic]
             path = runner.find(scenario)
             if path not in benches:
                 benches[path] = Bench(path, runner.rules(scenario))
-            benches[path].add(scenario, runner)
+            read.append((scenario, path))
         except Refused as refused:
-            findings += [f for f in refused.findings if f not in findings]
-            texts.update(refused.sources)
-    return list(benches.values()), findings, texts
+            note(refused)
+    chosen = _about(benches, options.clause)
+    for scenario, path in read:
+        if path in chosen:
+            try:
+                chosen[path].add(scenario, runner)
+            except Refused as refused:
+                note(refused)
+    return list(chosen.values()), findings, texts
 
 
-def _tried(bench: Bench, options: argparse.Namespace) -> Report:
-    model = bench.rules.model
-    clause = _clause(model, options.clause) if options.clause is not None else ""
-    changes = changes_of(model, clause)
-    listed = changes.listed
-    if options.sample is not None:
-        listed = sample_of(listed, options.sample, options.seed if options.seed is not None else _SEED)
-    tried = tuple(bench.attempt(change) for change in listed)
-    return Report(bench.path, len(bench.checks), len(changes.listed), changes.without_meaning, tried)
+def _about(benches: Mapping[Path, Bench], clause: str | None) -> Mapping[Path, Bench]:
+    """The rule sets that have a clause, limb, definition or agreement; all, if none is named.
+
+    Raises `Refused` if none has it; the checks, which may take minutes, have not been run by then.
+    """
+    if clause is None or not benches:
+        return benches
+    known = {path: _names(bench.rules.model) for path, bench in benches.items()}
+    found = {
+        path: bench
+        for path, bench in benches.items()
+        if clause in known[path] or any(within(other, clause) for other in bench.rules.model.clauses)
+    }
+    if found:
+        return found
+    help_ = did_you_mean(clause, {name for names in known.values() for name in names})
+    help_ = help_ or "a clause is named with its agreement: ia:5.07(b)"
+    place = Span("command line", 1, 1, 1, 1)
+    raise Refused([Diagnostic("Q104", place, f"there is no clause or definition {shown(clause)}", help_)])
 
 
-def _clause(model: m.Model, name: str) -> str:
-    """A clause, limb, definition or agreement by its full name. Raises `Refused` if there is none."""
-    known = {
+def _names(model: m.Model) -> set[str]:
+    return {
         *model.agreements,
         *model.clauses,
         *model.limbs,
@@ -115,11 +137,15 @@ def _clause(model: m.Model, name: str) -> str:
         *model.divisions,
         *model.schedules,
     }
-    if name in known or any(within(other, name) for other in model.clauses):
-        return name
-    help_ = did_you_mean(name, known) or "a clause is named with its agreement: ia:5.07(b)"
-    place = Span("command line", 1, 1, 1, 1)
-    raise Refused([Diagnostic("Q104", place, f"there is no clause or definition {shown(name)}", help_)])
+
+
+def _tried(bench: Bench, options: argparse.Namespace) -> Report:
+    changes = changes_of(bench.rules.model, options.clause or "")
+    listed = changes.listed
+    if options.sample is not None:
+        listed = sample_of(listed, options.sample, options.seed if options.seed is not None else _SEED)
+    tried = tuple(bench.attempt(change) for change in listed)
+    return Report(bench.path, len(bench.checks), len(changes.listed), changes.without_meaning, tried)
 
 
 def _status(reports: list[Report], options: argparse.Namespace) -> int:

@@ -38,6 +38,29 @@ def write_json(value: Any) -> None:
     write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
 
 
+def findings_json(findings: Sequence[Diagnostic]) -> dict[str, object]:
+    """Findings as `check --json` prints them, and every command with `--json` whose input was refused."""
+    return {"findings": [_finding(finding) for finding in findings]}
+
+
+def _finding(finding: Diagnostic) -> dict[str, object]:
+    span = finding.span
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "file": span.path,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+        "message": finding.message,
+        "help": finding.help,
+        "labels": [
+            {"file": x.span.path, "line": x.span.line, "column": x.span.column, "text": x.text} for x in finding.labels
+        ],
+    }
+
+
 _ENDINGS = {
     ".svg": "svg", ".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".mermaid": "mermaid", ".json": "json",
     ".html": "html", ".htm": "html", ".txt": "text",
@@ -64,11 +87,15 @@ _WRITTEN_BY_HAND = (".clause", ".jsonl", ".property", ".yaml", ".yml")
 """Rule files, logs and scenarios: no command puts a picture or a report in their place."""
 
 
+_NOTHING = "nothing was written"
+
+
 def write_report(path: Path, content: str | bytes) -> None:
     """A picture or a report. Raises `Refused` also where it would take the place of what somebody wrote."""
     if path.suffix.lower() in _WRITTEN_BY_HAND and path.exists():
         message = f"`{path}` is there already, and a file of this kind is written by hand"
-        raise Refused([Diagnostic("Q201", Span(str(path), 1, 1, 1, 1), message, "name another file")])
+        finding = Diagnostic("Q201", Span(str(path), 1, 1, 1, 1), message, "name another file")
+        raise Refused([finding], outcome=_NOTHING)
     write_file(path, content)
 
 
@@ -85,4 +112,5 @@ def write_file(path: Path, content: str | bytes) -> None:
         reason = (error.strerror or "unknown reason").lower()
         place = Span(str(path), 1, 1, 1, 1)
         help_ = "name a file in a folder that exists and that you may write to"
-        raise Refused([Diagnostic("Q201", place, f"`{path}` cannot be written: {reason}", help_)]) from None
+        finding = Diagnostic("Q201", place, f"`{path}` cannot be written: {reason}", help_)
+        raise Refused([finding], outcome=_NOTHING) from None

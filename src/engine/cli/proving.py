@@ -10,6 +10,8 @@ from contract_dsl.source import Span
 from ..service import Refused
 
 MOST_EVENTS, MOST_SECONDS = 8, 3_600
+PROPERTIES = ".property"
+"""How files end that hold properties beside rule files."""
 
 
 def solver_is_there() -> bool:

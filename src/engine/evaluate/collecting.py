@@ -4,6 +4,7 @@ Every comparison of dates turns at one of them or the day after; every suspensio
 event has its day. More dates than needed do no harm: whoever asks decides again on each.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from ..time import MissingDay, day_of
 from .environment import Environment
 from .events import ASKED_ID, Event
 from .interpreter import Interpreter, full_section
+from .matching import Match, Matcher
 from .unknown import ABSENT
 
 _DEEPEST = 60
@@ -24,14 +26,29 @@ _NEAR = 40
 _NO_ACTS: frozenset[str] = frozenset()
 
 
+class _NotingMatcher(Matcher):
+    """Tells a collector of every pattern whose matches are looked for."""
+
+    def __init__(self, collector: "Collector") -> None:
+        super().__init__(collector)
+        self._collector = collector
+
+    def matches(self, pattern: m.Pattern, env: Environment, *, backwards: bool = False) -> Iterator[Match]:
+        self._collector.note_pattern(pattern, env)
+        return super().matches(pattern, env, backwards=backwards)
+
+
 class Collector(Interpreter):
     """An interpreter that notes dates on its way. `now` is the day after which they matter."""
 
     def __init__(self, now: date) -> None:
         super().__init__()
+        self.matcher = _NotingMatcher(self)
         self.now = now
         self.days: set[date] = set()
         self._depth = 0
+        self._noted: set[tuple[Any, ...]] = set()
+        """What a term rests on has been noted, of these arguments at these moments."""
 
     def note(self, *values: Any) -> None:
         """A date that was compared: something may change on it or on the day after."""
@@ -146,14 +163,21 @@ class Collector(Interpreter):
                 self.note(following)
 
     def _term(self, node: m.TermCall, env: Environment) -> Any:
+        self._note_term(node.term, self._arguments(node.arguments, env), env)
+        return super()._term(node, env)
+
+    def _note_term(self, id_: str, arguments: tuple[Any, ...], env: Environment) -> None:
+        """The days on which the value of a term may turn."""
         world = env.world
-        reads = world.program.reads[node.term]
-        still = not (reads.today or reads.events or reads.schedules or reads.force)
-        if still or self._depth > _DEEPEST:
-            return super()._term(node, env)
-        term = world.program.model.terms[node.term]
+        reads = world.program.reads[id_]
+        still = not (reads.today or reads.events or reads.schedules or reads.states or reads.force)
+        key = (id_, arguments, env.moment.at, env.moment.ordinal)
+        if still or self._depth > _DEEPEST or key in self._noted:
+            return
+        self._noted.add(key)
+        term = world.program.model.terms[id_]
         assert term.value is not None
-        arguments = self._arguments(node.arguments, env)
+        arguments += (ABSENT,) * (len(term.parameters) - len(arguments))
         inner = Environment(world, env.moment, dict(zip((p.name for p in term.parameters), arguments, strict=True)))
         self._depth += 1
         try:
@@ -162,7 +186,6 @@ class Collector(Interpreter):
                 self.value(term.exception, inner)
         finally:
             self._depth -= 1
-        return super()._term(node, env)
 
     def _state(self, node: m.StateCall, env: Environment) -> Any:
         self._note_fold(node.state, self._arguments(node.arguments, env), env)
@@ -184,25 +207,13 @@ class Collector(Interpreter):
             self.days |= {d for d in days if d > self.now}
         return super()._in_force(node, env)
 
-    def _quantified(self, node: m.Quantified, env: Environment) -> Any:
-        self.note_pattern(node.pattern, env)
-        return super()._quantified(node, env)
-
-    def _every(self, node: m.Every, env: Environment) -> Any:
-        self.note_pattern(node.pattern, env)
-        return super()._every(node, env)
-
-    def _aggregate(self, node: m.Aggregate, env: Environment) -> Any:
-        self.note_pattern(node.pattern, env)
-        return super()._aggregate(node, env)
-
     def _holders(self, node: m.Holders, env: Environment) -> Any:
         if self._moves_with_the_day(node.weight, env) or self._moves_with_the_day(node.bound, env):
             self._note_tomorrow(env)
         return super()._holders(node, env)
 
     def note_pattern(self, pattern: m.Pattern, env: Environment) -> None:
-        """The days on which something of the pattern's kind happens by itself."""
+        """The days on which something of the pattern's kind happens by itself, or comes to be one of its kind."""
         world = env.world
         if pattern.kind == "event":
             model = world.program.model.events.get(pattern.source)
@@ -214,6 +225,13 @@ class Collector(Interpreter):
             following = world.schedules.first_after(pattern.source, env.moment)
             if following is not None:
                 self.note(following)
+        elif pattern.kind == "predicate" and (pattern.source, env.moment.at) not in self._noted:
+            self._noted.add((pattern.source, env.moment.at))
+            for name in world.identifiers(pattern.type.name, env.moment):
+                if pattern.source in world.program.model.terms:
+                    self._note_term(pattern.source, (name,), env)
+                elif pattern.source in world.program.model.states:
+                    self._note_fold(pattern.source, (name,), env)
 
 
 def _is_asked(value: Any) -> bool:

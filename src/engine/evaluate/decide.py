@@ -239,20 +239,27 @@ class Judge:
 
     def _inside(self, sentence: m.Sentence, event: Event, env: Environment, tied: list[m.FieldFilter]) -> Iterator[Any]:
         """For each opening of the power and each bearer, whether the act is covered."""
-        matcher = self.interpreter.matcher
         for opened, exists in openings(self.world, sentence, self.moment):
             setting = env.copy()
             setting.names = {**opened.names, **env.names}
             setting.trigger = opened.trigger
-            for inner, membership in self._bearers(sentence, setting):
-                tests = [exists, membership]
-                tests += [matcher.field_holds(f, event, inner) for f in tied]
-                if conjunction(tests) is False:
+            for inner, theirs in self.holders(sentence, event, setting, tied):
+                tests = [exists, theirs]
+                if theirs is False:
                     yield False
                     continue
                 tests += list(self.conditions(sentence, inner))
                 tests += self.window(sentence, inner)
                 yield conjunction(tests)
+
+    def holders(
+        self, sentence: m.Sentence, event: Event, env: Environment, tied: list[m.FieldFilter]
+    ) -> Iterator[tuple[Environment, Any]]:
+        """The settings with each bearer of a power, and whether it is the one whose power the act uses."""
+        matcher = self.interpreter.matcher
+        for inner, membership in self._bearers(sentence, env):
+            tests = [membership, *(matcher.field_holds(f, event, inner) for f in tied)]
+            yield inner, conjunction(tests)
 
     def window(self, sentence: m.Sentence, env: Environment) -> list[Any]:
         """Whether the moment lies in the window of a power, and nothing has made it lapse."""

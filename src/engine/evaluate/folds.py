@@ -342,6 +342,23 @@ class AmountFold(Fold):
                 return ABSENT
         return interpreter.value(amount.start, env)
 
+    def next_dates(self, arguments: tuple[Any, ...], moment: Moment) -> list[date]:
+        """Also the day on which it starts, and while nothing has moved it those on which what it starts at may turn."""
+        days = super().next_dates(arguments, moment)
+        if self.instance(arguments, moment.at).last(moment.at) is not None:
+            return days
+        names = {p.name: a for p, a in zip(self.parameters, arguments, strict=True)}
+        env = Environment(self.world, moment, names)
+        if self.amount.start_date is not None:
+            starts = self.world.interpreter.value(self.amount.start_date, env)
+            days += [starts] if isinstance(starts, date) and starts > moment.day else []
+        for expression in (self.amount.start, self.amount.start_date):
+            if expression is not None:
+                days += sorted(self.world.change_dates(expression, env))
+                if self.world.program.moves_daily(expression) and moment.day < date.max:
+                    days.append(date.fromordinal(moment.ordinal + 1))
+        return days
+
     def apply(
         self, instance: Instance, at: int, number: int, cause: Event | date, env: Environment, applies: Any
     ) -> None:
@@ -401,6 +418,8 @@ class StateFold(Fold):
         self._begins = tuple(c.begins for c in state.changes if c.effect is not None)
         self._dated = tuple(c for c in state.changes if c.date is not None)
         self._when = tuple((i, c) for i, c in enumerate(state.changes) if c.when is not None)
+        self._moving = any(not isinstance(c.date, m.Constant) for c in self._dated)
+        """Whether a date of its own may still move: then a beginning or end counts even if it changes nothing yet."""
         first = state.first_condition
         self._first_turns = first is not None and closure(world, first).today
         """Whether it holds from the start on some days and not on others: then what ends it counts in any case."""
@@ -458,7 +477,7 @@ class StateFold(Fold):
         current = last.value if last is not None else self._first(instance.arguments, moment)
         if self._dated or self._when:
             current = self._dated_value(instance.arguments, moment, last.at if last is not None else 0, current)
-        if current is begins and (last is not None or not self._first_turns):
+        if current is begins and not self._moving and (last is not None or not self._first_turns):
             return
         value: Any = begins if applies is True else merged((applies, current), "truth")
         instance.add(Change(at, value, cause, "begins" if begins else "ends", None, number))
@@ -479,7 +498,7 @@ class StateFold(Fold):
         return tuple(dict.fromkeys((*first, *named)))
 
     def next_dates(self, arguments: tuple[Any, ...], moment: Moment) -> list[date]:
-        """Also the dates on which it begins or ends."""
+        """Also the dates on which it begins or ends, and those on which it turns from the start."""
         days = super().next_dates(arguments, moment)
         names = {p.name: a for p, a in zip(self.parameters, arguments, strict=True)}
         env = Environment(self.world, moment, names)
@@ -491,4 +510,6 @@ class StateFold(Fold):
         for _, change in self._when:
             assert change.when is not None
             days += sorted(self.world.change_dates(change.when, env))
+        if self._first_turns and self.state.first_condition is not None:
+            days += sorted(self.world.change_dates(self.state.first_condition, env))
         return days

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from contract_dsl.model import nodes as m
 from contract_dsl.model import types as t
 from contract_dsl.priority import within
+from contract_dsl.reads import free_variables
 from contract_dsl.tree import walk
 
 from .crossings import sampled
@@ -101,12 +102,31 @@ class Ledger:
         for sentence in self.world.program.duties:
             if not _makes_instances(sentence):
                 continue
-            opened: list[Instance] = []
-            for occurrence in _told_once(sentence, self.world.triggers.of(sentence, self.moment.at)):
-                opened += self._instances(sentence, occurrence)
+            opened = list(self._opened(sentence))
             self._settle(sentence, opened)
             found += opened
         return found
+
+    def _opened(self, sentence: m.Sentence) -> Iterator[Instance]:
+        """What the openings of a sentence bring about.
+
+        Of crossings in a row that are all uncertain, the first that may have opened something stands for the others.
+        """
+        told: set[tuple[Any, ...]] = set()
+        for occurrence in self.world.triggers.of(sentence, self.moment.at):
+            if sentence.once is None:
+                yield from self._instances(sentence, occurrence)
+                continue
+            names = tuple(sorted(occurrence.names.items(), key=str))
+            if not isinstance(occurrence.exists, Unknown):
+                told = {key for key in told if key[0] != names}
+            for instance in self._instances(sentence, occurrence):
+                key = (names, instance.bearer, instance.to)
+                if isinstance(occurrence.exists, Unknown):
+                    if key in told:
+                        continue
+                    told.add(key)
+                yield instance
 
     def opened_by(self, act: Event) -> list[Instance]:
         """The obligations that one event opens, whenever they are due."""
@@ -258,23 +278,26 @@ class Ledger:
         used: set[tuple[Any, ...]] = set()
         named = _named(sentence)
         for instance in sorted(instances, key=lambda i: (i.due or date.max, i.opened_at)):
-            performance = self._performance(instance, named, tied, used)
+            whose = (instance.to, instance.bearer, *(instance.env.names.get(name) for name in named))
+            performance = self._performance(instance, whose, tied, used)
             if sentence.kind == "must":
                 self._obligation(instance, performance)
             elif sentence.kind == "period":
                 self._period(instance)
             else:
                 self._right(instance, performance)
+            # What was over before the event is not performed by it, and leaves it to the next.
+            if performance is not None and not tied and instance.ended_by is performance[2]:
+                used.add((performance[2].at, *whose))
 
     def _performance(
-        self, instance: Instance, named: tuple[str, ...], tied: bool, used: set[tuple[Any, ...]]
+        self, instance: Instance, whose: tuple[Any, ...], tied: bool, used: set[tuple[Any, ...]]
     ) -> tuple[int, date, Event] | None:
         """The first event that performs or exercises the instance: position, day that counts, event."""
         sentence = instance.sentence
         if sentence.act is None:
             return None
         earliest = 0 if tied else start_of(instance.opened).at
-        whose = (instance.to, instance.bearer, *(instance.env.names.get(name) for name in named))
         found: list[tuple[int, date, Event]] = []
         for event, membership in self.world.interpreter.matcher.matches(sentence.act, instance.env.at(self.moment)):
             if not isinstance(event, Event) or event.at < earliest:
@@ -293,10 +316,7 @@ class Ledger:
             found.append((at, counted, event))
         if not found:
             return None
-        first = min(found, key=lambda f: f[0])
-        if not tied:
-            used.add((first[2].at, *whose))
-        return first
+        return min(found, key=lambda f: f[0])
 
     def _counted_day(self, instance: Instance, event: Event) -> Any:
         """The day on which an event counts as performance: a notice when it is received under the notice clause."""
@@ -440,20 +460,6 @@ class Ledger:
         instance.status = "running" if instance.ended_on is None else "ended"
 
 
-def _told_once(sentence: m.Sentence, occurrences: list[Occurrence]) -> Iterator[Occurrence]:
-    """The openings of a sentence; of crossings in a row that are all uncertain the first stands for the others."""
-    uncertain: set[tuple[Any, ...]] = set()
-    for occurrence in occurrences:
-        names = tuple(sorted(occurrence.names.items(), key=str)) if sentence.once is not None else ()
-        if sentence.once is not None and isinstance(occurrence.exists, Unknown):
-            if names in uncertain:
-                continue
-            uncertain.add(names)
-        else:
-            uncertain.discard(names)
-        yield occurrence
-
-
 def _makes_instances(sentence: m.Sentence) -> bool:
     """A power that is only limited, without trigger or window, is no instance."""
     if sentence.kind != "may only":
@@ -487,7 +493,7 @@ def _not_of_the_act(sentence: m.Sentence, conditions: tuple[m.Expr, ...]) -> tup
     variable = sentence.act.variable if sentence.act is not None else ""
     if not variable:
         return conditions
-    return tuple(c for c in conditions if not any(isinstance(n, m.Variable) and n.name == variable for n in walk(c)))
+    return tuple(c for c in conditions if variable not in free_variables(c))
 
 
 def _releases(release: m.Sentence, duty: m.Sentence) -> bool:

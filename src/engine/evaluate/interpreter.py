@@ -102,7 +102,7 @@ class Interpreter:
         if money.currency == node.currency:
             return money.amount
         if not node.rate:
-            return failed(f"no rate of exchange is declared for {money.currency}", "number")
+            return failed(no_rate_for(money.currency), "number")
         return money.amount * env.world.fact(node.rate, (money.currency,), env.moment)
 
     def _date_of(self, node: m.DateOf, env: Environment) -> Any:
@@ -499,6 +499,11 @@ def _count(matches: Iterator[tuple[Any, Any]]) -> Any:
         else:
             certain += 1
     return merged(open_, "number", low=certain) if open_ else certain
+
+
+def no_rate_for(currency: str) -> str:
+    """Why an amount in a currency cannot be reckoned with."""
+    return f"no rate of exchange is declared for {currency}"
 
 
 def full_section(section: str, agreement: str) -> str:

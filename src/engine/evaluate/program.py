@@ -12,7 +12,7 @@ from typing import Any
 from contract_dsl.model import nodes as m
 from contract_dsl.model import types as t
 from contract_dsl.priority import BARS, Over, relations
-from contract_dsl.reads import Reads, transitive
+from contract_dsl.reads import Reads, direct, expressions_of, transitive
 from contract_dsl.tree import children, walk
 
 from ..time import find_zone
@@ -279,7 +279,10 @@ def _cyclic(model: m.Model) -> frozenset[str]:
     for id_, clause in model.clauses.items():
         if clause.parent:
             links.setdefault(clause.parent, set()).add(id_)
-    return frozenset(id_ for id_ in (*model.states, *model.amounts) if _reaches(id_, links))
+    # The graph has no edge from a definition to itself.
+    folded: tuple[m.State | m.Amount, ...] = (*model.states.values(), *model.amounts.values())
+    themselves = {each.id for each in folded if each.id in direct(expressions_of(each))[1]}
+    return frozenset(each.id for each in folded if each.id in themselves or _reaches(each.id, links))
 
 
 def _reaches(start: str, links: Mapping[str, set[str]]) -> bool:

@@ -87,11 +87,19 @@ class Settled:
         return tuple(sorted(found, key=str))
 
     def witnesses(self) -> list[Leaf]:
-        """One way for each different result."""
+        """One way for each different result: of several the one that looks most like a record."""
         seen: dict[Any, Leaf] = {}
-        for assignment, outcome in self.leaves:
-            seen.setdefault(outcome.decided(), (assignment, outcome))
+        for leaf in self.leaves:
+            result = leaf[1].decided()
+            if result not in seen or _oddness(leaf) < _oddness(seen[result]):
+                seen[result] = leaf
         return list(seen.values())
+
+
+def _oddness(leaf: Leaf) -> tuple[int, int]:
+    """How many numbers of a way are below nought, and how many are broken: a log rarely holds such."""
+    numbers = [v for v in leaf[0].values() if isinstance(v, int | Fraction) and not isinstance(v, bool)]
+    return sum(v < 0 for v in numbers), sum(isinstance(v, Fraction) for v in numbers)
 
 
 class _Search:

@@ -48,7 +48,8 @@ class Triggers:
     def of(self, sentence: m.Sentence, bound: int) -> list[Occurrence]:
         """The openings below `bound`, in order."""
         known = self._known.get(sentence.key)
-        exact = sentence.once is not None  # what was uncertain then may have become certain later
+        # What was uncertain then may have become certain later; what stands is for those who are there at the moment.
+        exact = sentence.when is None and sentence.each is None
         if known is not None and (known[0] == bound or (known[0] > bound and not exact) or sentence.key in self._busy):
             return [o for o in known[1] if o.at < bound]
         low = known[0] if known is not None and not _moves(sentence) else 0

@@ -8,8 +8,9 @@ from typing import Any
 from contract_dsl.model import nodes as m
 from contract_dsl.model import types as t
 
-from ..log import EventLog, LogEntry, known_entries
+from ..log import BulkLog, EventLog, LogEntry, known_entries
 from ..time import day_in, sort_key
+from .bulk_store import BulkStore
 from .events import ASKED_ID, Event
 from .moments import ASKED, EVENTS, SUPPOSED, Moment, position
 from .program import Program
@@ -18,6 +19,10 @@ from .unknown import ABSENT, Key, Unknown, unknown
 from .world import FactRecord, World, _floor, _kind
 
 Time = date | datetime
+STRANGER = "somebody_else"
+"""The name of whoever and whatever is none of those that are known."""
+_LAST = 50
+"""Events of a type that are looked at for the names in them."""
 
 
 def make_world(program: Program, log: EventLog, known_at: Time | None = None, kind: type[World] = World) -> World:
@@ -38,10 +43,6 @@ def make_world(program: Program, log: EventLog, known_at: Time | None = None, ki
 
 def _bulk_world(program: Program, log: EventLog, kind: type[World]) -> World:
     """The world of a long log, whose events are made when they are looked at."""
-    # Msgspec takes a while to import, and few logs are long.
-    from ..log.bulk import BulkLog  # noqa: PLC0415  # see the line above
-    from .bulk_store import BulkStore  # noqa: PLC0415  # see two lines above
-
     assert isinstance(log, BulkLog)
     lines = log.lines
     store = BulkStore(program, lines)
@@ -149,9 +150,21 @@ def options_of(world: World, moment: Moment, act: Event | None) -> Any:
         names = world.identifiers(key.type_name, moment)
         if key.type_name == "place":
             return names  # there are no others than the rule files declare
-        return (*names, "somebody_else") if key.type_name in ("party", "security", "ref") else ()
+        if key.type_name not in ("party", "security", "ref"):
+            return ()
+        # What the field has held comes first: the first that leads to an outcome is its example.
+        held = _held(world, moment, act, key) if act is not None else ()
+        return tuple(dict.fromkeys((*held, *((STRANGER,) if key.type_name == "ref" else ()), *names, STRANGER)))
 
     return options
+
+
+def _held(world: World, moment: Moment, act: Event, key: Key) -> tuple[str, ...]:
+    """The names that a field left out of an act has held in the last events of its type."""
+    if key.form != "field" or key.event:
+        return ()
+    last = world.store.span(act.type, 0, moment.at)[-_LAST:]
+    return tuple(dict.fromkeys(v for e in last if isinstance(v := e.values.get(key.name), str)))
 
 
 def _choice(model: m.Model, key: Key, act: Event | None) -> t.Choice | None:

@@ -94,7 +94,8 @@ def _receipt(program: Program, node: m.Builtin, arguments: Sequence[Any], value:
         return Told()
     arrived = notice.field("received")
     arrived = arrived if isinstance(arrived, date) else notice.time
-    steps = (f"{notice.root.id} reached {addressee} at {arrived}: received on {value}",)
+    called = notice.root.id if notice.root.id[:1] != "?" else "this act"
+    steps = (f"{called} reached {addressee} at {arrived}: received on {value}",)
     return Told(steps, (), (rule.under,) if rule.under else ())
 
 

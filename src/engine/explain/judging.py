@@ -1,6 +1,6 @@
 """The judgement of an act, traced: a step for each sentence that speaks of it and for each permission above one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from contract_dsl.model import nodes as m
@@ -13,6 +13,7 @@ from ..evaluate.moments import Moment
 from ..evaluate.unknown import disjunction
 from .steps import Sought, Step
 from .tracer import Tracer
+from .words import one_line, short_name, show
 
 if TYPE_CHECKING:
     from ..evaluate.world import World
@@ -34,6 +35,7 @@ class TracedJudge(Judge):
         self._latest: dict[str, Step] = {}
         self._views: dict[str, Step] = {}
         self._named: list[Any] = []
+        self._told_bearers: set[str] = set()
 
     @property
     def root(self) -> Step:
@@ -109,6 +111,32 @@ class TracedJudge(Judge):
         step = self.tracer.open("not", text=condition.text)
         return self.tracer.close(step, super().exception(condition, env))
 
+    def holders(
+        self, sentence: m.Sentence, event: Event, env: Environment, tied: list[m.FieldFilter]
+    ) -> Iterator[tuple[Environment, Any]]:
+        """The bearers of a power; if the one who acts is none of them, that is a step."""
+        theirs = False
+        for inner, found in super().holders(sentence, event, env, tied):
+            theirs = theirs or found is not False
+            yield inner, found
+        actor = self.actor()
+        if theirs or not isinstance(actor, str) or sentence.key in self._told_bearers:
+            return
+        self._told_bearers.add(sentence.key)
+        with self.tracer.muted():
+            bearers = [value for value, _ in self._all_bearers(sentence, env)]
+        if actor not in bearers:
+            self.tracer.add(Step("bearer", text=f"{actor} is {_no_bearer(sentence, bearers)}", value=False))
+        else:
+            assert sentence.act is not None
+            self.tracer.add(Step("kind of act", sentence.act.source, sentence.act.text, value=False))
+
+    def _all_bearers(self, sentence: m.Sentence, env: Environment) -> Iterator[tuple[Any, Any]]:
+        """Whoever has the power, or may have it."""
+        if sentence.bearer is None:
+            return ((self.interpreter.value(party, env), True) for party in sentence.parties)
+        return self.interpreter.matcher.matches(sentence.bearer, env)
+
     def met(self, sentence: m.Sentence, env: Environment) -> Any:
         """Whether what a sentence requires has been done, as a step."""
         assert sentence.needed is not None
@@ -124,3 +152,13 @@ class TracedJudge(Judge):
     def _effective_over(self, upper: m.Sentence, lower: m.Sentence, over: Over) -> Any:
         with self.tracer.within(self._latest.get(lower.key)):
             return super()._effective_over(upper, lower, over)
+
+
+def _no_bearer(sentence: m.Sentence, bearers: Sequence[Any]) -> str:
+    """What somebody is not who has no part in a power: `no Holder`, `not ana`, `none of the Holder h [...]`."""
+    bearer = sentence.bearer
+    if bearer is None:
+        return f"not {' or '.join(map(show, bearers))}"
+    if bearer.fields or bearer.conditions:
+        return f"none of those that it speaks of: {one_line(bearer.text)}"
+    return f"no {short_name(bearer.source)}"

@@ -13,6 +13,7 @@ from ..evaluate.environment import Environment
 Kind = Literal[
     "act",
     "kind of act",
+    "bearer",
     "sentence",
     "limb",
     "view",
@@ -52,7 +53,7 @@ class Step:
     """One step. `subject` is the clause, limb or definition; `text` what the rule file says at this place.
 
     `detail` is what the words of the step need beyond that: both sides of a comparison, the changes of an amount, the
-    computation of a date. `found` is what a quantifier came to see.
+    computation of a date. `found` is what a quantifier came to see, and `held` what it certainly holds for.
     """
 
     kind: Kind
@@ -63,6 +64,7 @@ class Step:
     events: list[str] = field(default_factory=list)
     detail: Any = None
     found: list[Any] = field(default_factory=list)
+    held: Any = None
     children: list["Step"] = field(default_factory=list)
     sought: Sought | None = None
     looked_at: list[tuple[str, date, date]] = field(default_factory=list)

@@ -360,6 +360,8 @@ class Tracer(Interpreter):
     def _noted(self, found: Iterator[Any], step: Step) -> Iterator[Any]:
         for match in self._quietly(found):
             step.found.append(match[0])
+            if match[1] is True:
+                step.held = match[0]
             yield match
 
     def _quantified(self, node: m.Quantified, env: Environment) -> Any:
@@ -373,7 +375,16 @@ class Tracer(Interpreter):
         step.detail = node.quantifier
         if node.quantifier in ("some", "no"):
             step.sought = Sought(node.pattern, env, node.quantifier == "some")
+            self._held(node.pattern, step, env)
         return self.close(step, value)
+
+    def _held(self, pattern: m.Pattern, step: Step, env: Environment) -> None:
+        """Why what was found belongs there, below its step: of an event its id says enough."""
+        if step.held is None or isinstance(step.held, Event):
+            return
+        inner = env.bind(pattern.variable, step.held)
+        for condition in pattern.conditions:
+            self.condition(condition, inner)
 
     def _every(self, node: m.Every, env: Environment) -> Any:
         if self._muted:

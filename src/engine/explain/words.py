@@ -56,6 +56,8 @@ def _quantity(value: int | Fraction, type_: t.Type | None) -> str:
     if not isinstance(type_, t.Quantity) or not type_.dimension:
         return text
     unit = str(type_)
+    if text in ("1", "-1") and unit in ("shares", "units"):
+        return f"{text} {unit[:-1]}"
     if type_.money and text[-2:-1] == ".":
         text += "0"
     if type_.money == 1 and unit.startswith(type_.currency) and type_.currency:
@@ -120,6 +122,8 @@ def sentence_of(program: Program, step: Step) -> str:
             return f"{one_line(step.text)}: {show(step.value)}"
         case "kind of act":
             return f"is it {_article(step.text)} {one_line(step.text)}: {show(step.value)}"
+        case "bearer":
+            return step.text
         case "limb":
             return _with(f"{step.subject}  {one_line(step.text)}", show(step.value))
         case "sum":
@@ -165,13 +169,22 @@ def _article(name: str) -> str:
 def _comparison(step: Step) -> str:
     operator, left, right, left_type, right_type = step.detail
     if isinstance(step.value, Unknown):
-        return f"hangs on {', '.join(sorted(map(str, step.value.support)))}"
+        return _hanging(step.value)
     shown = f"{show(left, left_type)} {operator} {show(right, right_type)}"
     if step.value:
         return shown
-    if operator not in _OTHERWISE or ABSENT in (left, right):
+    if right is ABSENT and left is not ABSENT:
+        return "no, there is nothing to hold it against"
+    if operator not in _OTHERWISE or left is ABSENT:
         return f"no, it is {show(left, left_type)}" if left is not ABSENT else "no, it is not there"
     return f"no, {show(left, left_type)} {_OTHERWISE[operator]} {show(right, right_type)}"
+
+
+def _hanging(value: Unknown) -> str:
+    """What a value hangs on, or why nobody can work it out."""
+    errors = [key for key in value.support if key.form == "error"]
+    listed = ", ".join(sorted(map(str, errors or value.support)))
+    return f"cannot be worked out: {listed}" if errors else f"hangs on {listed}"
 
 
 def _call(program: Program, step: Step, arguments: Any) -> str:
@@ -239,7 +252,9 @@ def _changes(program: Program, step: Step) -> tuple[str, ...]:
 def _fact(program: Program, step: Step) -> str:
     line = f"{_call(program, step, step.detail)}: {show(step.value, step.type)}"
     if isinstance(step.value, Unknown):
-        return f"{_call(program, step, step.detail)}: not recorded"
+        went_wrong = any(key.form == "error" for key in step.value.support)
+        found = _hanging(step.value) if went_wrong else "not recorded"
+        return f"{_call(program, step, step.detail)}: {found}"
     if step.events:
         return f"{line}{_events(step)}"
     return f"{line}, as long as nothing else is recorded" if step.subject in program.model.facts else line
@@ -252,7 +267,9 @@ def _found(step: Step) -> str:
         more = len(step.events) - _MOST_ITEMS
         return ", ".join(step.events[:_MOST_ITEMS]) + (f" and {more} more" if more > 0 else "")
     if step.detail in ("some", "no"):
-        return "none" if step.value is (step.detail == "no") else "there is one"
+        if step.value is (step.detail == "no"):
+            return "none"
+        return "there is one" if step.held is None else show(step.held)
     return show(step.value, step.type)
 
 

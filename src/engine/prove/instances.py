@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from contract_dsl.model import nodes as m
 from contract_dsl.priority import within
-from contract_dsl.tree import walk
+from contract_dsl.reads import free_variables
 
 from .judging import conditions, every, openings
 from .logs import SymbolicLog
@@ -85,11 +85,7 @@ def _without_its_act(sentence: m.Sentence) -> m.Sentence:
 
 def _not_of_the_act(sentence: m.Sentence, tests: tuple[m.Expr, ...]) -> tuple[m.Expr, ...]:
     variable_ = sentence.act.variable if sentence.act is not None else ""
-    return tuple(
-        test
-        for test in tests
-        if not variable_ or not any(isinstance(n, m.Variable) and n.name == variable_ for n in walk(test))
-    )
+    return tuple(test for test in tests if not variable_ or variable_ not in free_variables(test))
 
 
 def _may_be_released(translator: Translator, sentence: m.Sentence) -> bool:

@@ -12,12 +12,12 @@ the agreement that the head names, so that it means by its words what a clause w
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from contract_dsl.diagnostics import Diagnostic, did_you_mean, has_errors
+from contract_dsl.diagnostics import Diagnostic, Label, did_you_mean, has_errors, in_order
 from contract_dsl.files import read
 from contract_dsl.model import nodes as m
 from contract_dsl.model.resolve import resolve
@@ -66,24 +66,51 @@ def property_files(path: Path) -> list[Path]:
     return sorted(p for p in folder.iterdir() if p.suffix == SUFFIX)
 
 
+@dataclass(frozen=True)
+class Read:
+    """The properties of one or more files, every finding in them, and the files by their paths."""
+
+    properties: tuple[Property, ...]
+    findings: tuple[Diagnostic, ...]
+    sources: Mapping[str, Source]
+
+
 def read_properties(path: Path, rules: Rules) -> list[Property]:
     """Every property beside the rule files. Raises `Refused` with every finding if one cannot be read."""
+    read = check_properties(path, rules.model, property_files(path))
+    if has_errors(read.findings):
+        raise Refused(read.findings, read.sources)
+    return list(read.properties)
+
+
+def check_properties(path: Path, model: m.Model, files: Sequence[Path]) -> Read:
+    """Property files beside the rule files at `path`, of which `model` was made, with every finding."""
     findings: list[Diagnostic] = []
     found: list[Property] = []
     originals: dict[str, Source] = {}
-    for file in property_files(path):
+    for file in files:
         source = _source(file, findings)
         if source is None:
             continue
         originals[source.path] = source
-        found += _read_file(source, path, rules, findings, len(found))
+        found += _read_file(source, path, model, findings, len(found))
+    findings += _same_names(found)
     if len(found) > MOST_PROPERTIES:
         place = Span(str(path), 1, 1, 1, 1)
         message = f"there are more than {MOST_PROPERTIES:,} properties"
         findings.append(Diagnostic("P051", place, message, "put some of them into another folder"))
-    if has_errors(findings):
-        raise Refused(findings, originals)
-    return found
+    return Read(tuple(found), tuple(in_order(findings)), originals)
+
+
+def _same_names(found: Sequence[Property]) -> Iterator[Diagnostic]:
+    """A report names a property by its title alone, and so does `--property`."""
+    first: dict[str, Property] = {}
+    for each in found:
+        other = first.setdefault(each.name, each)
+        if other is not each:
+            message = f"there is a property `{each.name}` already"
+            labels = (Label(other.span, "it stands here"),)
+            yield Diagnostic("P003", each.span, message, "give one of the two another name", labels)
 
 
 def chosen(properties: Sequence[Property], wanted: str | None, path: Path) -> list[Property]:
@@ -93,14 +120,24 @@ def chosen(properties: Sequence[Property], wanted: str | None, path: Path) -> li
     found = [p for p in properties if wanted == p.name or Path(p.span.path).name in (wanted, Path(wanted).name)]
     if found:
         return found
+    place = Span("command line", 1, 1, 1, 1)
+    if wanted.endswith(SUFFIX):
+        names = [file.name for file in property_files(path)]
+        help_ = did_you_mean(wanted, names) or _listed(names, path)
+        message = f"there is no property file `{wanted}` beside the rule files"
+        if Path(wanted).name in names:
+            message, help_ = f"the file `{wanted}` holds no property", _EXAMPLE
+        raise Refused([Diagnostic("P101", place, message, help_)])
     names = [p.name for p in properties]
-    near = did_you_mean(wanted, names)
-    help_ = near or (
-        "there are: " + ", ".join(f"`{n}`" for n in names[:8])
-        if names
-        else f"write one into a file {path}/NAME{SUFFIX}"
-    )
-    raise Refused([Diagnostic("P101", Span("command line", 1, 1, 1, 1), f"there is no property `{wanted}`", help_)])
+    help_ = did_you_mean(wanted, names) or _listed(names, path)
+    raise Refused([Diagnostic("P101", place, f"there is no property `{wanted}`", help_)])
+
+
+def _listed(names: Sequence[str], path: Path) -> str:
+    folder = path if path.is_dir() else path.parent
+    if not names:
+        return f"write one into a file {folder / f'NAME{SUFFIX}'}"
+    return "there are: " + ", ".join(f"`{name}`" for name in names[:8])
 
 
 def _source(file: Path, findings: list[Diagnostic]) -> Source | None:
@@ -124,8 +161,8 @@ def _source(file: Path, findings: list[Diagnostic]) -> Source | None:
     return Source(str(file), text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _read_file(source: Source, path: Path, rules: Rules, findings: list[Diagnostic], before: int) -> list[Property]:
-    agreement = _head(source, rules, findings)
+def _read_file(source: Source, path: Path, model: m.Model, findings: list[Diagnostic], before: int) -> list[Property]:
+    agreement = _head(source, model, findings)
     if agreement is None:
         return []
     lines = list(source.lines)
@@ -145,12 +182,12 @@ def _read_file(source: Source, path: Path, rules: Rules, findings: list[Diagnost
     return found
 
 
-def _head(source: Source, rules: Rules, findings: list[Diagnostic]) -> str | None:
+def _head(source: Source, model: m.Model, findings: list[Diagnostic]) -> str | None:
     for number, line in enumerate(source.lines, 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         head = _HEAD.match(line)
-        known = list(rules.model.agreements)
+        known = list(model.agreements)
         if head is None:
             help_ = f"begin the file with `properties of {known[0] if known else 'NAME'}`"
             findings.append(
@@ -172,6 +209,12 @@ def _rewrite(
     """Turn properties into clauses, in place; `shifts` say where columns have moved."""
     starts = [n for n, line in enumerate(lines, 1) if line[:1].strip() and line[0] != "#"]
     found: list[_Written] = []
+
+    def refused(start: int, following: int, message: str) -> None:
+        # The parser of the language would take the line for a declaration of its own.
+        findings.append(Diagnostic("P001", source.whole_line(start), message, _EXAMPLE))
+        lines[start - 1 : following - 1] = [""] * (following - start)
+
     for start, following in zip(starts, [*starts[1:], len(lines) + 1], strict=True):
         line = lines[start - 1]
         if _HEAD.match(line):
@@ -179,15 +222,13 @@ def _rewrite(
             continue
         title = re.search(r'"([^"]*)"', line)
         if not _PROPERTY.match(line) or title is None:
-            findings.append(Diagnostic("P001", source.whole_line(start), "this line begins no property", _EXAMPLE))
+            refused(start, following, "this line begins no property")
             continue
         last = max(n for n in range(start, following) if n == start or lines[n - 1].strip())
         subject = _once(lines, shifts, range(start, following), _SUBJECT, "prohibits a ", title.end() if start else 0)
         permitted = _once(lines, shifts, range(start, following), _PERMITTED, None, title.end())
         if subject is None or permitted is None:
-            findings.append(
-                Diagnostic("P001", source.whole_line(start), "this property does not say what is permitted", _EXAMPLE)
-            )
+            refused(start, following, "this property does not say what is permitted")
             continue
         lines[start - 1] = _PROPERTY.sub(f"clause Property{before + len(found) + 1}", lines[start - 1], count=1)
         wants: Literal["no", "every"] = "no" if subject.startswith("no") else "every"

@@ -136,13 +136,25 @@ _HEADINGS = {
 }
 
 
+def counted(told: int, asked: int, otherwise: int, undecided: int) -> str:
+    """How many of what was asked about were found; that none was found is no result while some are not decided."""
+    if told:
+        return f"{told} of {asked} ({otherwise} shown otherwise, {undecided} not decided)"
+    if not asked:
+        return "nothing to ask about"
+    if not undecided:
+        return f"none of {asked}"
+    are = "is" if otherwise == 1 else "are"
+    return f"none found; of {asked} {otherwise} {are} shown otherwise, {undecided} not decided"
+
+
 def _finding_lines(findings: Sequence[Finding], shown: str) -> Iterator[str]:
     for subject, (heading, bad) in _HEADINGS.items():
         mine = [f for f in findings if f.subject == subject]
         kinds = Counter(f.outcome.kind for f in mine)
         told = [f for f in mine if f.outcome.kind == bad]
         good = kinds["never" if bad == "found" else "found"]
-        yield f"{heading}: {len(told) or 'none'} of {len(mine)} ({good} shown otherwise, {kinds['open']} not decided)"
+        yield f"{heading}: {counted(len(told), len(mine), good, kinds['open'])}"
         for each in told:
             extra = f": {each.about}" if subject == "limbs" and each.about != "limb" else ""
             joined = " and ".join(each.clauses)

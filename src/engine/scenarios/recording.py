@@ -85,20 +85,33 @@ class Target:
     rules_folder: Path | None
 
 
-def with_check(path: Path, recorded: Recorded, rules: Path, log: Path) -> Target:
-    """A scenario file with a check more. Raises `Refused` if the file cannot take it; nothing is written here."""
+def open_for(path: Path, rules: Path, log: Path) -> Scenario | None:
+    """The scenario file that is to take a check; None if it is a new one.
+
+    Raises `Refused` if it cannot take one about these rule files and this log, so that nobody is asked in vain.
+    """
     if path.suffix not in SUFFIXES:
         message = f"{shown(path)} is no name of a scenario file"
         raise Refused([Diagnostic("S103", Span(str(path), 1, 1, 1, 1), message, "end it in `.yaml`")])
-    name, folder = _rules_name(rules, path)
     if not path.exists():
-        seen = Path(os.path.relpath(log.resolve(), path.resolve().parent)).as_posix()
-        lines = [*scenario_lines(recorded.about or path.stem, name, seen), *(f"  {x}" for x in recorded.lines())]
-        return Target(path, "\n".join(lines) + "\n", folder)
+        return None
     scenario, findings = read_scenario(path)
     if scenario is None:
         raise Refused(findings, sources(path))
-    _check_about(scenario, recorded, rules, log, folder)
+    _check_about(scenario, rules, log, _rules_name(rules, path)[1])
+    _checks_of(path.read_bytes().decode(), scenario)
+    return scenario
+
+
+def with_check(path: Path, recorded: Recorded, rules: Path, log: Path) -> Target:
+    """A scenario file with a check more. Raises `Refused` if the file cannot take it; nothing is written here."""
+    name, folder = _rules_name(rules, path)
+    scenario = open_for(path, rules, log)
+    if scenario is None:
+        seen = Path(os.path.relpath(log.resolve(), path.resolve().parent)).as_posix()
+        lines = [*scenario_lines(recorded.about or path.stem, name, seen), *(f"  {x}" for x in recorded.lines())]
+        return Target(path, "\n".join(lines) + "\n", folder)
+    _check_new(scenario, recorded)
     text = path.read_bytes().decode()
     return Target(path, _appended(text, recorded.lines(), scenario), folder)
 
@@ -113,8 +126,8 @@ def _rules_name(rules: Path, scenario: Path) -> tuple[str, Path | None]:
     return real.name.removesuffix(SUFFIX), rules.parent
 
 
-def _check_about(scenario: Scenario, recorded: Recorded, rules: Path, log: Path, folder: Path | None) -> None:
-    """That the file is about the same rule files and the same log, and does not ask the same already."""
+def _check_about(scenario: Scenario, rules: Path, log: Path, folder: Path | None) -> None:
+    """That the file is about the same rule files and the same log."""
     found = Runner(folder).find(scenario)
     if found.resolve() != rules.resolve():
         message = f"this file is about the rule files {shown(scenario.rules)}, and the question about `{rules}`"
@@ -125,10 +138,14 @@ def _check_about(scenario: Scenario, recorded: Recorded, rules: Path, log: Path,
         what = own if there is None else f"the log {shown(scenario.log)}"
         message = f"this file has {what}, and the question is about the log `{log}`"
         raise _refused(scenario, scenario.log_place, message)
+
+
+def _check_new(scenario: Scenario, recorded: Recorded) -> None:
+    """That the file does not ask the same already."""
     for check in scenario.checks:
         same = check.kind == recorded.kind and _plain(check.question) == _plain(recorded.question)
         if same and str(check.known_at) == str(recorded.known_at):
-            span = Span(str(scenario.path), check.line, 1, check.line, 1)
+            span = _line(scenario, check.line)
             help_ = "change what it expects there, or with `clausegraph test --update`"
             raise _refused(scenario, span, "this is asked here already", help_)
 
@@ -146,15 +163,29 @@ def _refused(scenario: Scenario, span: Span | None, message: str, help_: str = "
     return Refused([Diagnostic("S103", place, message, help_)], texts)
 
 
+def _line(scenario: Scenario, number: int) -> Span:
+    """A line of the file, from its first sign to its last."""
+    lines = scenario.source.lines if scenario.source is not None else ()
+    line = lines[number - 1] if number <= len(lines) else ""
+    start = len(line) - len(line.lstrip()) + 1
+    return Span(str(scenario.path), number, start, number, max(start, len(line.rstrip()) + 1))
+
+
+def _checks_of(text: str, scenario: Scenario) -> yaml.Node:
+    """The list of checks, each in lines of its own. Raises `Refused` if they stand in brackets."""
+    document: Any = yaml.compose(text, Loader=yaml.SafeLoader)
+    node: yaml.Node = next(value for key, value in document.value if key.value == "checks")
+    if getattr(node, "flow_style", False):
+        message = "the checks of this file stand in brackets, where no check can be added"
+        help_ = "write them under each other, each after `- `"
+        raise _refused(scenario, _line(scenario, node.start_mark.line + 1), message, help_)
+    return node
+
+
 def _appended(text: str, lines: Sequence[str], scenario: Scenario) -> str:
     """The text with the lines of a check behind its last one."""
     ends = "\r\n" if "\r\n" in text else "\n"
-    document: Any = yaml.compose(text, Loader=yaml.SafeLoader)
-    node = next(value for key, value in document.value if key.value == "checks")
-    if node.flow_style:
-        span = Span(str(scenario.path), node.start_mark.line + 1, 1, node.start_mark.line + 1, 1)
-        message = "the checks of this file stand in brackets, where no check can be added"
-        raise _refused(scenario, span, message, "write them under each other, each after `- `")
+    node = _checks_of(text, scenario)
     indent = " " * node.start_mark.column
     at = _end_of_line(text, _last(node))
     lead = "" if text[:at].endswith(("\n", "\r\n")) else ends

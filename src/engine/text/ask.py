@@ -1,14 +1,18 @@
 """The answer to `ask` as text: the verdict, the clauses that decided and why, what would permit it, what it brings."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import cached_property
+from itertools import takewhile
 from typing import Any
 
-from ..answering.ask import EITHER_WAY, Asked
+from contract_dsl.model import nodes as m
+
+from ..answering.ask import EITHER_WAY, Asked, problem_notes
 from ..answers import AskAnswer, Item, Requirement
 from ..evaluate.unknown import Unknown
 from ..explain import Step
-from ..explain.words import one_line, sentence_of, show, title_of
-from .layout import Style, listed, receipt_line, step_lines
+from ..explain.words import one_line, show, title_of
+from .layout import Style, Told, listed, receipt_line, step_lines, why_lines
 
 _COLOURS = {"permitted": "green", "prohibited": "red", "undetermined": "yellow"}
 _SHORT = 3
@@ -29,7 +33,7 @@ class _Report:
         self.style = style
         self.full = full
         self.program = asked.history.program
-        self.told: set[int] = set()
+        self.told = Told()
 
     def lines(self) -> Iterator[str]:
         answer = self.answer
@@ -64,6 +68,9 @@ class _Report:
             yield from self._heading("Not by these, which yield to a permission")
             for clause in self.answer.despite:
                 yield from self._title(clause)
+                for upper in self._prevailing(clause):
+                    title = title_of(self.program.model, upper)
+                    yield from self.style.lines(f"yields to {upper}" + (f"  {title}" if title else ""), 6)
         yield from self._remedies()
 
     def _permitted(self) -> Iterator[str]:
@@ -86,13 +93,18 @@ class _Report:
         for step in close:
             yield from self._title(step.subject)
             for name, reason in _failing(step):
-                shown = reason.children[0] if reason.kind == "not" and len(reason.children) == 1 else reason
-                yield from self.style.lines(f"{name}{sentence_of(self.program, shown)}", 6)
+                yield from why_lines(self.program, reason, self.style, 6, self.told, name)
 
     def _undetermined(self) -> Iterator[str]:
-        yield from self._heading("It hangs on what is not recorded:")
+        if self.answer.missing:
+            yield from self._heading("It hangs on what is not recorded:")
         for name in self.answer.missing or ():
             yield f"  {self.style.mark(name, 'bold')}"
+        problems = self.asked.verdict.problems
+        if problems:
+            yield from self._heading("It cannot be worked out:")
+        for problem in problems:
+            yield from self.style.lines(problem, 2)
         for standing in self.asked.case.judged().standings:
             if not isinstance(standing.stands, Unknown):
                 continue
@@ -121,6 +133,11 @@ class _Report:
         title = title_of(self.program.model, clause)
         yield f"  {self.style.mark(clause, 'bold')}" + (f"  {title}" if title else "")
 
+    def _prevailing(self, clause: str) -> list[str]:
+        """The permissions that prevail over a prohibition."""
+        standings = [s for s in self.asked.case.judged().standings if s.sentence.id == clause]
+        return list(dict.fromkeys(u.id for s in standings for u, effective in s.overcome if effective is True))
+
     # ---- what would permit it
 
     def _remedies(self) -> Iterator[str]:
@@ -145,22 +162,29 @@ class _Report:
         if before:
             yield from self._heading("Before it")
             for requirement in before:
-                yield from self.style.lines(_required(requirement), 2)
+                yield from self.style.lines(_required(requirement, self._promptly), 2)
         if after:
-            yield from self._heading("After it")
+            prohibited = self.answer.decision == "prohibited"
+            yield from self._heading("If it is done all the same" if prohibited else "After it")
             for requirement in after:
-                yield from self.style.lines(_required(requirement), 2)
+                yield from self.style.lines(_required(requirement, self._promptly), 2)
+
+    @cached_property
+    def _promptly(self) -> frozenset[str]:
+        """The clauses that set no date and say `promptly`."""
+        return frozenset(s.id for s in self.program.sentences.values() if s.promptly)
 
     def _notes(self) -> Iterator[str]:
-        notes = [n for n in self.answer.notes if n != EITHER_WAY or self.answer.decision != "prohibited"]
+        told = [EITHER_WAY] if self.answer.decision == "prohibited" else problem_notes(self.asked.verdict)
+        notes = [n for n in self.answer.notes if n not in told]
         if notes:
             yield from self._heading("Note")
             for note in notes:
-                yield from self.style.lines(note, 2)
+                yield from self.style.lines(self.asked.history.placed(note, self.asked.case.moment.day), 2)
 
     def _tree(self) -> Iterator[str]:
         yield from self._heading("The whole reasoning")
-        told: set[int] = set()
+        told = Told()
         for step in self._sentences():
             word = "applies" if step.value is True else "does not apply" if step.value is False else "hangs on unknowns"
             yield from self._title(step.subject)
@@ -203,13 +227,22 @@ def _is_other_act(step: Step) -> bool:
     return any(c.value is False for c in first)
 
 
+def _is_power(step: Step) -> bool:
+    return isinstance(step.detail, m.Sentence) and step.detail.kind == "may only"
+
+
 def _failing(step: Step) -> list[tuple[str, Step]]:
     """The conditions that keep a sentence from applying, or what it asks for and has got; for whom, if for several."""
     settings = [c for c in step.children if c.kind == "setting"]
     if settings:
         told = [(f"for {', '.join(show(v) for v in c.detail)}: ", r) for c in settings for _, r in _failing(c)[:1]]
         return told[:_MOST_SETTINGS]
-    failing = [c for c in step.children if c.kind != "sentence" and c.value is False]
+    conditions = [c for c in step.children if c.kind != "sentence"]
+    if _is_power(step) and conditions and conditions[-1].value is True:
+        # The power is there: what it was last tied to holds.
+        held = list(takewhile(lambda c: c.value is True, reversed(conditions)))[::-1]
+        return [("", c) for c in held if c.kind not in ("kind of act", "view")][:2]
+    failing = [c for c in conditions if c.value is False]
     met = [c for c in step.children if c.kind == "events" and c.sought is not None and c.value is True]
     return [("", c) for c in failing[:2] or met[:2]]
 
@@ -245,12 +278,13 @@ def _event(item: Item) -> str:
     return words + (f" [{', '.join(shown)}]" if shown else "")
 
 
-def _required(item: Requirement) -> str:
+def _required(item: Requirement, promptly: Collection[str]) -> str:
     """Who, to whom, what, and by when; what was done or is missing at the act says only that."""
     mark = {True: "done: ", False: "missing: ", None: ""}[item.met]
     what = item.what or item.description or ""
     more = f" ({item.description})" if item.description and item.what else ""
     who = listed(item.bearer) if item.bearer else ""
     who += f" to {listed(item.to)}" if item.to else ""
-    due = "" if item.met is not None else f"; by {item.due}" if item.due else "; promptly, or without a date"
+    undated = "; promptly" if item.clause in promptly else "; no date is set"
+    due = "" if item.met is not None else f"; by {item.due}" if item.due else undated
     return f"{mark}{who.strip()}{': ' if who else ''}{what}{more}{due}  ({item.clause})"

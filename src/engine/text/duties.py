@@ -47,7 +47,8 @@ def _lines(
             yield from _table(part, style, on, explain=explain)
     if past and not everything:
         yield ""
-        yield f"{len(past)} more are over: performed, excused, exercised, waived, lapsed or ended (--all shows them)"
+        are = "is" if len(past) == 1 else "are"
+        yield f"{len(past)} more {are} over: performed, excused, exercised, waived, lapsed or ended (--all shows them)"
     if answer.undetermined:
         yield ""
         yield "Whether these exist, or how they stand, hangs on what is not recorded"

@@ -6,9 +6,14 @@ from dataclasses import dataclass
 
 from ..answers import Receipt
 from ..evaluate.program import Program
+from ..evaluate.unknown import ABSENT
 from ..explain import Step
+from ..explain.nearest import nearest
 from ..explain.words import details_of, sentence_of
 
+_DEEPEST_WHY = 6
+"""Definitions within definitions that a short reason goes down."""
+_MOST_DECISIVE = 3
 _CODES = {"bold": "1", "green": "32;1", "red": "31;1", "yellow": "33;1", "faint": "2"}
 
 
@@ -37,7 +42,21 @@ class Style:
         ) or [""]
 
 
-def step_lines(program: Program, step: Step, style: Style, indent: int, depth: int, told: set[int]) -> Iterator[str]:
+class Told:
+    """The steps that stand further up in a text, in full. It keeps them, so that no other step is taken for one."""
+
+    def __init__(self) -> None:
+        self._steps: dict[int, Step] = {}
+
+    def __contains__(self, step: Step) -> bool:
+        return id(step) in self._steps
+
+    def add(self, step: Step) -> None:
+        """One more."""
+        self._steps[id(step)] = step
+
+
+def step_lines(program: Program, step: Step, style: Style, indent: int, depth: int, told: Told) -> Iterator[str]:
     """A step and what is below it, down to a depth; a step that only negates or names another is told with it.
 
     `told` holds the steps whose parts stand further up; a step that comes again points to them, or is told here.
@@ -48,7 +67,7 @@ def step_lines(program: Program, step: Step, style: Style, indent: int, depth: i
         return
     yield from style.lines(sentence_of(program, step), indent)
     full = step.origin or step
-    if id(full) in told:
+    if full in told:
         if depth > 0 and full.children:
             yield from style.lines("(as above)", indent + 4)
         return
@@ -56,9 +75,43 @@ def step_lines(program: Program, step: Step, style: Style, indent: int, depth: i
         yield from style.lines(detail, indent + 4)
     if depth <= 0:
         return
-    told.add(id(full))
+    told.add(full)
     for child in each_once(full.children):
         yield from step_lines(program, child, style, indent + 4, depth - 1, told)
+
+
+def why_lines(program: Program, step: Step, style: Style, indent: int, told: Told, before: str = "") -> Iterator[str]:
+    """What decided a step, in a few lines: down to the figure, each definition once, without its reckoning."""
+    pending = [(step, indent, before)]
+    while pending:
+        current, column, words = pending.pop()
+        while current.kind == "not" and len(current.children) == 1 and current.origin is None:
+            current = current.children[0]
+        full = current.origin or current
+        if current.kind == "any" and column > indent:
+            # Its text is that of its parts, which stand where it would.
+            pending += [(child, column, "") for child in reversed(decisive(full))]
+            continue
+        close = nearest(full)
+        below = decisive(full) if close is None else [close]
+        again = bool(below) and full in told
+        yield from style.lines(f"{words}{sentence_of(program, current)}{'  (as above)' if again else ''}", column)
+        if again or column >= indent + 4 * _DEEPEST_WHY:
+            continue
+        told.add(full)
+        pending += [(child, column + 4, "") for child in reversed(below)]
+
+
+def decisive(step: Step) -> list[Step]:
+    """The steps below a yes or no that made it one: what failed of what had to hold, what held of what might."""
+    children = list(each_once(step.children))
+    if step.kind == "comparison":
+        return [c for c in children if c.value is ABSENT][:1] if step.value is False else []
+    if step.kind == "every":
+        return [c for c in children if c.value is False][:1] if step.value is False else []
+    if step.kind in ("term", "any", "limb", "condition", "events", "not", "view"):
+        return [c for c in children if c.value is step.value][:_MOST_DECISIVE]
+    return []
 
 
 def each_once(steps: Iterable[Step]) -> Iterator[Step]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ..answering.value import Valued
 from ..answers import ValueAnswer
 from ..explain.words import details_of, sentence_of, show, show_arguments
-from .layout import Style, each_once, receipt_line, step_lines
+from .layout import Style, Told, each_once, receipt_line, step_lines
 
 _SHORT = 6
 _FULL = 40
@@ -34,13 +34,13 @@ def _lines(valued: Valued, answer: ValueAnswer, style: Style, *, full: bool) -> 
         yield from style.lines(sentence_of(program, step), 0)
         for detail in details_of(program, step):
             yield from style.lines(detail, 4)
-        told: set[int] = set()
+        told = Told()
         for child in each_once(step.children):
             yield from step_lines(program, child, style, 4, _FULL if full else _SHORT, told)
     if answer.notes:
         yield ""
         yield "Note"
         for note in answer.notes:
-            yield from style.lines(note, 2)
+            yield from style.lines(valued.history.placed(note, valued.day), 2)
     yield ""
     yield style.mark(receipt_line(answer.receipt), "faint")

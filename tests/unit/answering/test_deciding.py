@@ -301,7 +301,7 @@ ALONE = "is named by this question alone, by no rule file and no earlier event"
     [
         ("ada", "cleo", ()),
         ("ada", "a_stranger", ()),
-        ("Ada", "cleo", (f"`Ada` {ALONE}; did you mean `ada`?",)),
+        ("adda", "cleo", (f"`adda` {ALONE}; did you mean `ada`?",)),
         ("somebody", "cleo", (f"`somebody` {ALONE}",)),
         ("ada", "cleoo", (f"`cleoo` {ALONE}; did you mean `cleo`?",)),
     ],

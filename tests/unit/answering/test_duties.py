@@ -340,3 +340,79 @@ def test_each_last_day_is_explained_when_it_is_asked_for() -> None:
     found = rules.duties(rules.history(rules.log_of([OPENING])), date(2022, 5, 3))
     assert found.answer().duties[0].how is None
     assert any("2022-05-12" in line for line in found.answer(explain=True).duties[0].how or ())
+
+
+# ---- what is over, and what comes after it
+
+STOPPED = """\
+event Stop
+event Restart
+state Stopped
+  begins with a Stop
+  ends with a Restart
+"""
+LOG = (
+    event("s", "Stop", "2022-02-01"),
+    event("r", "Restart", "2022-02-10"),
+    event("d", "Delivery", "2022-02-20", by="ada"),
+)
+
+
+def both(text: str, *log: dict[str, Any], on: str = "2022-03-01") -> list[tuple[str, str]]:
+    """From when every instance is, and what became of it."""
+    return sorted((str(d.opened), d.status) for d in duties(text, *log, on=on).duties)
+
+
+def test_what_is_done_after_a_suspension_performs_the_duty_that_arose_again() -> None:
+    text = STOPPED + 'clause 1 "x"\n  when a Restart r\n  ada must make a Delivery [by ada] by 2022-03-31\n    '
+    log = (event("r0", "Restart", "2022-01-20"), *LOG)
+    for tail in ("while not Stopped\n", "excused when Stopped\n"):
+        assert both(text + tail, *log) == [("2022-01-20", "excused"), ("2022-02-10", "performed")]
+        early = (*log[:3], event("d", "Delivery", "2022-01-25", by="ada"))
+        assert both(text + tail, *early) == [("2022-01-20", "performed"), ("2022-02-10", "pending")]
+
+
+def test_what_is_done_after_a_right_lapsed_exercises_the_next_one() -> None:
+    text = STOPPED + 'clause 1 "x"\n  when a Restart r\n  ada may make a Delivery [by ada]\n    while not Stopped\n'
+    log = (event("r0", "Restart", "2022-01-20"), *LOG)
+    assert both(text, *log) == [("2022-01-20", "lapsed"), ("2022-02-10", "exercised")]
+
+
+def test_what_was_due_first_is_performed_first() -> None:
+    later = event("o2", "Opening", "2022-05-04")
+    assert [
+        s for _, s in both(MUST, OPENING, later, event("d", "Delivery", "2022-05-06", by="ada"), on="2022-05-07")
+    ] == [
+        "performed",
+        "pending",
+    ]
+
+
+@pytest.mark.parametrize("letter", ["d", "e"])
+@pytest.mark.parametrize("tail", ["unless some Delivery {} [by ben]", "if no Delivery {} [by ben]"])
+def test_a_letter_in_a_condition_may_be_that_of_the_act(letter: str, tail: str) -> None:
+    text = 'clause 1 "x"\n  when an Opening o\n  ada must make a Delivery d [by ada] by 2022-05-31\n    '
+    done = event("d", "Delivery", "2022-05-01", by="ben")
+    assert duties(f"{text}{tail.format(letter)}\n", done, OPENING, on="2022-05-03").duties == ()
+    assert status(f"{text}{tail.format(letter)}\n", OPENING, on="2022-05-03") == "pending"
+
+
+def test_who_is_owed_what_stands_is_as_of_the_day_whatever_was_asked_before() -> None:
+    text = STOPPED + (
+        "state Member(p: party)\n  begins with a Delivery [by p]\n  ends with a Stop\n"
+        'clause 1 "x"\n  for every Member p\n  ben must "keep a record" to p\n'
+    )
+    rules = deal(text)
+    history = rules.history(rules.log_of([event("d", "Delivery", "2022-01-20", by="ada"), LOG[0]]))
+    numbers = [len(rules.duties(history, date(2022, month, 25)).answer().duties) for month in (1, 2, 1)]
+    assert numbers == [1, 0, 1]
+
+
+@pytest.mark.parametrize("once", ["some Warning holds", "no Warning ceases", "Warned holds"])
+def test_a_duty_may_wait_for_what_is_deemed(once: str) -> None:
+    text = (
+        'event Warning\nterm Warned: yes/no means some Warning\nclause 1 "x"\n  when an Opening o\n  deems a Warning\n'
+        f'clause 2 "x"\n  once {once}\n  ada must make a Delivery [by ada]\n'
+    )
+    assert duties(text, on="2022-05-03").duties == ()
+    assert only(text, OPENING, on="2022-05-03").opened == date(2022, 5, 2)

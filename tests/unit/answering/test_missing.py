@@ -254,3 +254,48 @@ def test_what_is_too_much_to_settle_is_listed_whole_and_said() -> None:
     found = sale(rules)
     assert missing(found) == set(names)
     assert any("too many facts are unknown" in note for note in found.notes)
+
+
+# ---- examples
+
+
+def examples(found: AskAnswer) -> set[str]:
+    """The notes that give a way to each outcome."""
+    assert found.decision == "undetermined"
+    return {note for note in found.notes if " if " in note}
+
+
+def test_an_example_is_a_figure_that_a_log_is_likely_to_hold() -> None:
+    assert examples(sale(rules_if("Worth > USD 0"))) == {
+        "for example permitted if Worth is 0",
+        "for example prohibited if Worth is 1",
+    }
+
+
+def test_where_only_less_than_nothing_leads_there_that_is_the_example() -> None:
+    assert examples(sale(rules_if("Worth < USD 0"))) == {
+        "for example permitted if Worth is 0",
+        "for example prohibited if Worth is -1",
+    }
+
+
+PLEDGE = "act Pledge\n  by: party, the actor\n  re: ref\n  to: party\n"
+
+
+def pledged(condition: str, *log: dict[str, Any], **data: Any) -> set[str]:
+    rules = deal(PLEDGE + f'clause 1 "No pledge"\n  prohibits a Pledge p if {condition}\n')
+    return examples(answer(rules, log, "Pledge", "2022-06-01", by="ada", **data))
+
+
+def test_a_reference_that_is_none_of_those_known_is_called_another_one() -> None:
+    found = pledged("some Vote [re p.re, before p]", event("v", "Vote", "2022-05-01", re="x_1"), to="ben")
+    assert found == {"prohibited if re is x_1", "permitted if re is another one"}
+
+
+def test_of_many_names_the_one_that_stood_in_that_place_before_is_the_example() -> None:
+    before = event("p", "Pledge", "2022-05-01", by="ada", re="x_1", to="cleo")
+    assert pledged("p.to = ben", before, re="x_2") == {"permitted if to is cleo", "prohibited if to is ben"}
+    assert pledged("p.to in (ada, ben, cleo)", re="x_2") == {
+        "prohibited if to is ada",
+        "permitted if to is somebody else",
+    }

@@ -241,3 +241,26 @@ def test_a_search_that_is_cut_short_says_so() -> None:
     )
     found = sale(deal(parties + 'clause 1 "No"\n  prohibits a Sale s\n' + ways))
     assert "remedies were looked for in 600 evaluations; there may be more" in found.notes
+
+
+def test_where_a_calendar_ends_before_a_remedy_would_work_that_is_said() -> None:
+    rules = deal(
+        'clause 1 "No sale"\n'
+        "  a Sale s requires an Assent [by ben, re s.ref, before s]\n"
+        "  prohibits a Sale s if s.date <= 30 business days after (latest Assent [by ben, re s.ref]).date\n"
+    )
+    note = "no calendar goes far enough to say what would permit it: Calendar(US, 2031)"
+    late = sale(rules, day="2030-12-10")
+    assert (late.remedies, note in late.notes) == ((), True)
+    early = sale(rules, day="2030-06-10")
+    assert early.remedies
+    assert note not in early.notes
+
+
+def test_what_nobody_is_declared_to_do_is_not_proposed_and_the_answer_says_so() -> None:
+    note = "nobody is declared who does a `Closing`, so none is proposed: declare `by: party, the actor`"
+    rules = deal('clause 1 "After the closing"\n  a Sale s requires a Closing [before s]\n')
+    found = sale(rules)
+    assert (found.remedies, note in found.notes) == ((), True)
+    assert note not in sale(rules, event("c", "Closing", "2022-05-01")).notes
+    assert not any("nobody is declared" in n for n in sale(CONSENT).notes)

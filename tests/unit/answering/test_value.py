@@ -270,3 +270,14 @@ def test_an_estimated_day_that_a_function_uses_is_said(expression: str) -> None:
 def test_a_day_beyond_the_calendar_is_missing() -> None:
     found = value("term X: date means 5 business days after 2030-12-30\n", "X")
     assert (found.value, found.missing) == (None, ("Calendar(US, 2031)",))
+
+
+def test_fewer_shares_than_none_are_remarked_on() -> None:
+    text = (
+        "event Move\n  from: party\n  quantity: shares\n"
+        "amount Held(p: party): shares\n  starts at 10\n  falls by m.quantity with a Move m [from p]\n"
+    )
+    note = "this is less than none: the log takes away what it has not given"
+    moved = event("m", "Move", "2022-02-01", **{"from": "ada", "quantity": 11})
+    assert value(text, "Held", moved, arguments=("ada",)).notes == (note,)
+    assert value(text, "Held", moved, arguments=("ben",)).notes == ()

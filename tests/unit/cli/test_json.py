@@ -52,6 +52,29 @@ def test_a_prohibition(answer: Any) -> None:
     assert "missing" not in told
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("ask", *LOAN.split(), "--json", "--on", "2022-07-01", "Distribution", "buy=borrower"), "L105"),
+        (("ask", "gone.clause", "--log", "record.jsonl", "--json", "--on", "2022-07-01", "Distribution"), "C008"),
+        (("ask", "loan.clause", "--log", "gone.jsonl", "--json", "--on", "2022-07-01", "Distribution"), "L001"),
+        (("value", *LOAN.split(), "--json", "--on", "2022-07-01", "Interst"), "Q104"),
+        (("duties", *LOAN.split(), "--json", "--on", "2022-07-01", "--party", "ana"), "Q104"),
+    ],
+)
+def test_what_is_refused(words: tuple[str, ...], code: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert folder.exists()
+    assert main(words) == 3
+    told = capsys.readouterr()
+    (finding,) = json.loads(told.out)["findings"]
+    assert set(finding) == {
+        *("code", "severity", "file", "line", "column", "end_line", "end_column", "message", "help", "labels")
+    }
+    assert finding["severity"] == "error"
+    assert f"error {finding['code']}: {finding['message']}" in told.err
+    assert finding["code"] == code
+
+
 def test_what_is_missing(answer: Any) -> None:
     told = answer("ask", *LOAN.split(), "--json", "--on", "2022-07-01", "Distribution", "by=borrower", "amount=500")
     assert (told["decision"], told["missing"]) == ("undetermined", ["Profit(2022)"])

@@ -147,6 +147,27 @@ def test_a_clause_that_is_not_there(folder: Path, capsys: pytest.CaptureFixture[
     assert "did you mean `deal:Cheap`?" in said
 
 
+def test_a_clause_that_is_not_there_is_told_before_any_check_runs(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = SCENARIO.replace("due: 2022-03-11", "due: 2022-03-12")
+    (folder / "scenarios" / "sales.yaml").write_text(wrong, encoding="utf-8")
+    assert main(["test", "scenarios", "--mutate", "--clause", "deal:Cheep"]) == 3
+    said = capsys.readouterr().err
+    assert "Q104" in said
+    assert "FAILED" not in said
+
+
+def test_rule_sets_without_the_clause_are_left_alone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rules = next(folder.rglob("deal.clause"))
+    other = rules.read_text(encoding="utf-8").replace("agreement deal ", "agreement sale ")
+    (folder / "rules" / "sale.clause").write_text(other, encoding="utf-8")
+    text = SCENARIO.replace("deal:", "sale:").replace("rules: deal", "rules: sale")
+    (folder / "scenarios" / "others.yaml").write_text(text, encoding="utf-8")
+    assert main(["test", "scenarios", "--mutate", "--clause", "deal:3", "--json"]) == 0
+    assert "sale:" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [

@@ -117,7 +117,11 @@ def test_the_same_question_is_not_kept_twice(loan: Path, capsys: pytest.CaptureF
     before = kept(loan)
     assert main([*RECORD, '{"type": "Assignment", "data": {"to": "cleo", "ref": "t1", "by": "anna", "share": "50000"}}',
                  *KEEP]) == 3  # fmt: skip
-    assert "kept.yaml:5:1: error S103: this is asked here already" in capsys.readouterr().err
+    told = capsys.readouterr()
+    assert "kept.yaml:5:3: error S103: this is asked here already" in told.err
+    assert "\n    |   ^^^" in told.err
+    assert told.err.endswith("1 error; nothing was written\n")
+    assert told.out.startswith("PROHIBITED\n")
     assert kept(loan) == before
     assert main([*ASK, *KEEP, "--known-at", "2022-06-30"]) == 0
     assert "\n    known_at: 2022-06-30\n" in kept(loan)
@@ -142,8 +146,29 @@ def test_a_file_that_cannot_take_the_check(
 ) -> None:
     (loan / "kept.yaml").write_text(text, encoding="utf-8")
     assert main([*VALUE, *KEEP]) == 3
-    assert told in capsys.readouterr().err
+    shown = capsys.readouterr()
+    assert told in shown.err
+    assert shown.out == ""  # nobody is asked in vain
+    assert shown.err.endswith("; nothing was answered\n")
     assert kept(loan) == text
+
+
+def test_a_name_that_is_none_of_a_scenario_is_told_before_anything_is_asked(
+    loan: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert loan.exists()
+    assert main([*VALUE, "--scenario", "kept.txt", "--yes"]) == 3
+    told = capsys.readouterr()
+    assert (told.out, "error S103: `kept.txt` is no name of a scenario file" in told.err) == ("", True)
+
+
+def test_what_cannot_be_written_is_told_behind_the_answer(loan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert loan.exists()
+    assert main([*VALUE, "--scenario", "gone/kept.yaml", "--yes"]) == 3
+    told = capsys.readouterr()
+    assert told.out.startswith("USD 1,731.26")
+    assert "error Q201: `gone/kept.yaml` cannot be written" in told.err
+    assert told.err.endswith("1 error; nothing was written\n")
 
 
 def test_rules_under_a_folder_of_rules_need_no_word_about_it(loan: Path, capsys: pytest.CaptureFixture[str]) -> None:

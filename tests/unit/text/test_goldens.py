@@ -10,6 +10,7 @@ from engine.answering.selection import Selection
 from engine.text import ask_text, duties_text, value_text
 from engine.text.layout import Style
 from tests.support import event, fact
+from tests.unit.text.drag import DRAG_LOG, drag_rules
 from tests.unit.text.golden import check
 from tests.unit.text.loan import LOG, loan_rules
 
@@ -90,6 +91,16 @@ def test_undetermined_on_an_amount() -> None:
     check("ask-undetermined-amount.txt", asked("Distribution", "2022-07-01", (), by="borrower", amount=500))
 
 
+def test_undetermined_because_of_a_currency_without_a_rate() -> None:
+    profit = fact("f2", "Profit", ["2022"], "HKD 100000")
+    check("ask-undetermined-currency.txt", asked("Distribution", "2022-07-01", [profit], by="borrower", amount=500))
+
+
+def test_a_slip_in_the_log_is_noted() -> None:
+    slip = event("c1", "Consent", "2022-06-02", by="Borrower", re="t1")
+    check("ask-slip.txt", assignment(NOTICE, slip, STRANGER))
+
+
 def test_the_whole_reasoning() -> None:
     check("ask-full.txt", assignment(NOTICE, STRANGER, full=True))
 
@@ -142,3 +153,33 @@ def test_no_duties_at_all() -> None:
     rules = loan_rules()
     nothing = rules.duties(rules.history(rules.log_of([])), date(2022, 1, 9)).answer()
     check("duties-none.txt", duties_text(nothing, NARROW, "What stands", date(2022, 1, 9)))
+
+
+# ---------------------------------------------------------------- who, which one, how much
+
+
+def dragged(day: str = "2024-06-03", **data: Any) -> str:
+    rules = drag_rules()
+    said = {"by": "rowan", "to": ["alder", "hazel"], "quantity": 1, "price": "12", "completion": "2024-06-20"} | data
+    question = rules.ask(rules.history(rules.log_of(DRAG_LOG)), {"type": "DragNotice", "time": day, "data": said})
+    return ask_text(question, question.answer(), NARROW)
+
+
+def test_whoever_has_no_part_in_a_power_is_told_so() -> None:
+    check("ask-no-bearer.txt", dragged(by="acme"))
+
+
+def test_a_power_of_one_party_is_not_that_of_another() -> None:
+    check("ask-not-the-bearer.txt", dragged(by="alder", price="20"))
+
+
+def test_the_one_for_whom_a_condition_holds_is_named_with_the_figures() -> None:
+    check("ask-held-for.txt", dragged(completion="2024-06-13"))
+
+
+def test_the_first_one_for_whom_a_condition_fails_is_named() -> None:
+    check("ask-failed-for.txt", dragged(to=["alder"]))
+
+
+def test_a_reason_goes_down_to_the_figure_once() -> None:
+    check("ask-permitted-terms.txt", dragged())

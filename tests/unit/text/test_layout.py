@@ -1,7 +1,8 @@
 """Lines of a text: wrapped, marked, and every step told in full where it is first seen."""
 
+from engine.evaluate.unknown import ABSENT
 from engine.explain import Step
-from engine.text.layout import Style, listed, step_lines
+from engine.text.layout import Style, Told, listed, step_lines, why_lines
 from tests.unit.text.loan import loan_rules
 
 PROGRAM = loan_rules().program
@@ -12,7 +13,7 @@ def value(text: str, *below: Step, origin: Step | None = None) -> Step:
 
 
 def lines(*steps: Step, depth: int = 5) -> list[str]:
-    told: set[int] = set()
+    told = Told()
     return [line for step in steps for line in step_lines(PROGRAM, step, Style(), 0, depth, told)]
 
 
@@ -48,6 +49,60 @@ def test_a_step_that_was_cut_off_above_is_told_below() -> None:
 def test_what_is_negated_is_told_by_itself() -> None:
     inside = value("a", value("b"))
     assert lines(Step("not", text="a", value=False, children=[inside])) == ["a = yes", "    b = yes"]
+
+
+def term(name: str, value: bool, *below: Step, origin: Step | None = None) -> Step:
+    return Step("term", f"x:{name}", value=value, children=list(below), origin=origin)
+
+
+def compared(text: str, value: bool, *below: Step) -> Step:
+    detail = ("<", 5, 4 if value is False else 6, None, None)
+    return Step("comparison", text=text, value=value, detail=detail, children=list(below))
+
+
+def why(*steps: Step) -> list[str]:
+    told = Told()
+    return [line for step in steps for line in why_lines(PROGRAM, step, Style(), 0, told)]
+
+
+def test_a_short_reason_goes_down_to_the_figure_that_failed_and_not_beyond() -> None:
+    failed = compared("a < b", False, term("Reckoned", True))
+    assert why(term("Outer", False, compared("c < d", True), term("Inner", False, failed))) == [
+        "Outer = no", "    Inner = no", "        a < b: no, 5 >= 4",
+    ]  # fmt: skip
+
+
+def test_what_held_is_followed_where_something_held() -> None:
+    either = Step("any", text="p or q", value=True, children=[compared("p", False), compared("q", True)])
+    assert why(term("T", True, either)) == ["T = yes", "    q: 5 < 6"]
+
+
+def test_a_short_reason_is_told_once() -> None:
+    first = term("T", False, compared("a < b", False))
+    assert why(first, term("T", False, origin=first)) == ["T = no", "    a < b: no, 5 >= 4", "T = no  (as above)"]
+
+
+def test_of_every_one_the_first_that_fails_is_told() -> None:
+    members = [
+        Step("condition", value=name != "ben", detail=("p", name), children=[compared("a < b", name != "ben")])
+        for name in ("ada", "ben", "cleo")
+    ]
+    assert why(Step("every", text="every p", value=False, children=members)) == [
+        "every p: no", "    for ben: no", "        a < b: no, 5 >= 4",
+    ]  # fmt: skip
+
+
+def test_that_there_is_nothing_to_compare_with_is_told_with_what_is_not_there() -> None:
+    missing = Step("term", "x:Last", value=ABSENT)
+    step = Step("comparison", text="a < Last", value=False, detail=("<", 5, ABSENT, None, None), children=[missing])
+    assert why(step) == ["a < Last: no, there is nothing to hold it against", "    Last = nothing"]
+
+
+def test_a_short_reason_has_an_end() -> None:
+    deep = compared("a < b", False)
+    for number in range(20):
+        deep = term(f"T{number}", False, deep)
+    assert len(why(deep)) == 7
 
 
 def test_lines_keep_to_the_width_and_hang() -> None:

@@ -3,7 +3,7 @@
 import argparse
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import NoReturn, TypeAlias
@@ -15,20 +15,39 @@ from ..statuses import WRONG
 RULES_HELP = "a folder of rule files, or one rule file NAME.clause"
 
 
+_OPTION = re.compile(r"--?[A-Za-z][\w-]*")
+
+
 class Parser(argparse.ArgumentParser):
     """A parser that ends with the status for a wrong question, and whose messages do not speak of programming."""
+
+    def parse_known_args(  # type: ignore[override]  # its overloads say no more than this
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """What the words say. A word that has no place ends the run here, with the usage of its command."""
+        words = list(sys.argv[1:] if args is None else args)
+        # A misspelt option is told before the one that is missing for it; behind a command its own parser looks.
+        own = words[:1] if self._subparsers is not None else words
+        for word in own[: own.index("--")] if "--" in own else own:
+            name = word.partition("=")[0]
+            if _OPTION.fullmatch(name) and not any(known.startswith(name) for known in self._option_string_actions):
+                self.error(f"unrecognized arguments: {word}")
+        options, left = super().parse_known_args(words, namespace)
+        if left:
+            self.error(f"unrecognized arguments: {' '.join(left)}")
+        return options, left
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, and end."""
         self.print_usage(sys.stderr)
-        sys.stderr.write(f"{self.prog}: {_plainly(message)}\n")
+        sys.stderr.write(f"{self.prog}: {_plainly(message, self)}\n")
         raise SystemExit(WRONG)
 
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001  # the one name that its type has
 
 
-def _plainly(message: str) -> str:
+def _plainly(message: str, parser: Parser) -> str:
     """What argparse says, in words of the command."""
     wrong = re.match(r"argument (\S+): invalid choice: '(.*?)' \(choose from (.*)\)$", message)
     if wrong is not None:
@@ -40,7 +59,13 @@ def _plainly(message: str) -> str:
         return f"it is not said what {missing[1]} is"
     unknown = re.match(r"unrecognized arguments: (.*)$", message)
     if unknown is not None:
-        return f"there is no place for `{unknown[1]}` here"
+        word = unknown[1].split(" ")[0]
+        option = word.partition("=")[0]
+        if not _OPTION.fullmatch(option):
+            return f"there is no place for `{unknown[1]}` here"
+        options = [name for name in parser._option_string_actions if name.startswith("--")]  # noqa: SLF001  # argparse has no other way to them
+        near = did_you_mean(option, options) or f"`{parser.prog} --help` lists those there are"
+        return f"there is no option `{option}`; {near}"
     return message
 
 

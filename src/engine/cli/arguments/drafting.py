@@ -36,7 +36,9 @@ def _new(commands: Commands) -> None:
 
 
 def _check(commands: Commands) -> None:
-    command = add_command(commands, EXAMPLES, "check", "every finding in the rule files")
+    command = add_command(
+        commands, EXAMPLES, "check", "every finding in the rule files and in the properties beside them"
+    )
     command.add_argument("rules", metavar="RULES", type=Path, help=RULES_HELP)
     command.add_argument("--json", action="store_true", help="findings as JSON")
 

@@ -6,7 +6,10 @@ from pathlib import Path
 from .common import RULES_HELP, Commands, add_command, depth
 
 EXAMPLES: dict[str, tuple[str, ...]] = {
-    "prove": ("clausegraph prove rules/vnet --bound 1 --seconds 5",),
+    "prove": (
+        "clausegraph prove rules/vnet --bound 1 --seconds 5",
+        "clausegraph prove rules/harbour --needed Transfer transferor=founder --on 2025-06-02",
+    ),
     "diff": ("clausegraph diff rules/vnet rules/vnet --bound 2",),
 }
 

@@ -1,27 +1,43 @@
-"""`clausegraph check`: every finding in the rule files."""
+"""`clausegraph check`: every finding in the rule files, and in the properties beside them."""
 
 import argparse
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from contract_dsl.diagnostics import Diagnostic, render
+from contract_dsl.diagnostics import has_errors, render
+from contract_dsl.loaded import Loaded
 
 from ...cache import loaded_rules
-from ..output import write, write_json
+from ..output import findings_json, write, write_json
+from ..proving import PROPERTIES
 from ..statuses import DONE, WRONG
+
+if TYPE_CHECKING:
+    from ...prove.property_files import Read
 
 
 def run(options: argparse.Namespace) -> int:
     """Show the findings; an error gives the status for wrong rule files."""
-    loaded = loaded_rules(options.rules)
+    one_file = options.rules.suffix == PROPERTIES
+    path: Path = options.rules.parent if one_file else options.rules
+    loaded = loaded_rules(path)
+    properties = _properties(path, [options.rules] if one_file else None, loaded) if loaded.usable else None
+    findings, sources = list(loaded.findings), dict(loaded.sources)
+    if properties is not None:
+        # Who asks about one file of properties is not told again what the rule files are warned of.
+        findings = [*([] if one_file else findings), *properties.findings]
+        sources |= properties.sources
     if options.json:
-        write_json({"findings": [_as_json(f) for f in loaded.findings]})
+        write_json(findings_json(findings))
     else:
-        for finding in loaded.findings:
-            write(render(finding, loaded.sources) + "\n")
-        errors = sum(f.is_error for f in loaded.findings)
-        warnings = len(loaded.findings) - errors
+        for finding in findings:
+            write(render(finding, sources) + "\n")
+        errors = sum(f.is_error for f in findings)
+        warnings = len(findings) - errors
         model = loaded.model
-        if loaded.findings:
+        count = len(properties.properties) if properties is not None else 0
+        if findings:
             sys.stdout.write(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}\n")
         else:
             numbered = sum(not c.is_limb for c in model.clauses.values())
@@ -30,28 +46,22 @@ def run(options: argparse.Namespace) -> int:
                 f"no findings: {_count(len(model.agreements), 'agreement')}, {_count(numbered, 'clause')}, "
                 f"{_count(limbs, 'limb')}, {_count(sum(t.value is not None for t in model.terms.values()), 'term')}, "
                 f"{_count(len(model.states) + len(model.amounts), 'state')}, {_count(len(model.facts), 'fact')}, "
-                f"{_count(len(model.events), 'event type')}\n"
+                f"{_count(len(model.events), 'event type')}"
+                f"{', ' + ('1 property' if count == 1 else f'{count:,} properties') if count else ''}\n"
             )
-    return DONE if loaded.usable else WRONG
+    return WRONG if has_errors(findings) or not loaded.usable else DONE
+
+
+def _properties(path: Path, wanted: list[Path] | None, loaded: Loaded) -> "Read | None":
+    """The property files beside the rule files, or the one that is asked about; None if there are none."""
+    folder = path if path.is_dir() else path.parent
+    files = wanted or sorted(file for file in folder.iterdir() if file.suffix == PROPERTIES)
+    if not files:
+        return None
+    from ...prove.property_files import check_properties  # noqa: PLC0415  # most rule files have none
+
+    return check_properties(path, loaded.model, files)
 
 
 def _count(number: int, word: str) -> str:
     return f"{number:,} {word}{'' if number == 1 else 's'}"
-
-
-def _as_json(finding: Diagnostic) -> dict[str, object]:
-    span = finding.span
-    return {
-        "code": finding.code,
-        "severity": str(finding.severity),
-        "file": span.path,
-        "line": span.line,
-        "column": span.column,
-        "end_line": span.end_line,
-        "end_column": span.end_column,
-        "message": finding.message,
-        "help": finding.help,
-        "labels": [
-            {"file": x.span.path, "line": x.span.line, "column": x.span.column, "text": x.text} for x in finding.labels
-        ],
-    }

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from contract_dsl.diagnostics import render
 from contract_dsl.source import Source, Span
 
-from ...documents.comparing import Found
-from ...documents.drift import Drift, drift, first, which_agreement, which_part
+from ...documents.drift import Drift, confirmable, drift, first, which_agreement, which_part
 from ...documents.fingerprints import as_json, path_of, read_fingerprints
+from ...documents.found import Found
 from ...service import open_rules
 from ..documents import read_outline
 from ..output import write, write_file, write_json
@@ -27,6 +27,7 @@ def run(options: argparse.Namespace) -> int:
     before = read_fingerprints(path, agreement)
     found = drift(rules, agreement, read, part, before, options.section)
     if options.confirm:
+        confirmable(found, str(options.document), agreement)
         write_file(path, as_json(found.confirmed))
     if options.json:
         write_json(_as_json(found, agreement, options))
@@ -34,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
         sections = len(found.confirmed.sections) - 1
         findings = sum(len(each.confirmed) for each in found.confirmed.sections.values())
         counts = f"{_count(sections, 'section')} and {_count(findings, 'finding')}"
-        write(f"{counts} of `{agreement}` are confirmed in {path}\n")
+        write(f"{counts} of `{agreement}` are confirmed in {path}{_without_section(found)}\n")
     else:
         _show(found, {**rules.sources, read.document.path: read.document.source}, options)
     return PROHIBITED if found.found and not options.confirm else DONE
@@ -49,6 +50,13 @@ def _show(found: Drift, sources: Mapping[str, Source], options: argparse.Namespa
     part = f"part `{found.part.name}` with " if found.part.name else ""
     write(f"{part}{_count(found.sections, 'section')} held against {_count(found.clauses, 'clause')}: ")
     write(f"{_count(len(found.found), 'finding')}\n" if found.found else "nothing to report\n")
+
+
+def _without_section(found: Drift) -> str:
+    """That some clauses have no section, so that who confirms another agreement sees it."""
+    missing = found.numbered - found.placed
+    have = "has" if missing == 1 else "have"
+    return f"; {missing:,} of its {_count(found.numbered, 'clause')} {have} no section there" if missing else ""
 
 
 def _count(number: int, what: str) -> str:

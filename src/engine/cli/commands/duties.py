@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from datetime import date
 
 from contract_dsl.diagnostics import Diagnostic
@@ -42,7 +43,8 @@ def run(options: argparse.Namespace) -> int:
         write_json(answer.as_json())
     else:
         title = _title(ledgered.day, selection)
-        write(duties_text(answer, style(), title, ledgered.day, explain=options.explain, everything=options.all))
+        placed = replace(answer, notes=tuple(history.placed(note, ledgered.day) for note in answer.notes))
+        write(duties_text(placed, style(), title, ledgered.day, explain=options.explain, everything=options.all))
     return DONE
 
 

@@ -11,7 +11,7 @@ from contract_dsl.source import Span
 from ...service import Refused, Rules, open_rules
 from ..acts import act_of
 from ..output import write, write_json
-from ..proving import check_bound, solver_is_there
+from ..proving import PROPERTIES, check_bound, solver_is_there
 from ..statuses import DONE, PROHIBITED, UNDETERMINED, WRONG
 from ..times import optional_time
 
@@ -22,6 +22,9 @@ def run(options: argparse.Namespace) -> int:
     check_bound(options)
     if not solver_is_there():
         return WRONG
+    if options.rules.suffix == PROPERTIES and options.property is None:
+        # A file of properties is proved of the rule files that it lies beside.
+        options.property, options.rules = options.rules.name, options.rules.parent
     rules = open_rules(options.rules)
     return _needed(options, rules, started) if options.needed is not None else _proved(options, rules, started)
 

@@ -14,7 +14,7 @@ from ...answering.history import History
 from ...answering.selection import Selection, check_selection
 from ...evaluate.moments import end_of
 from ...log.checking import Vocabulary
-from ...scenarios.recording import Recorded, expectation, with_check
+from ...scenarios.recording import Recorded, expectation, open_for, with_check
 from ...service import Refused, Rules, open_rules
 from ...text import ask_text, duties_text, value_text
 from ..acts import act_of
@@ -27,6 +27,8 @@ from ..times import optional_time, time_of
 def run(options: argparse.Namespace) -> int:
     """Ask, show, and keep; nothing is written that nobody has agreed to."""
     _one_question(options)
+    if options.scenario is not None:
+        open_for(options.scenario, options.rules, options.log)
     rules = open_rules(options.rules)
     history = rules.history(rules.log(options.log), optional_time(options.known_at, "--known-at"))
     if options.value:
@@ -35,6 +37,15 @@ def run(options: argparse.Namespace) -> int:
         recorded = _duties(options, rules, history)
     else:
         recorded = _ask(options, rules, history)
+    try:
+        return _keep(options, recorded)
+    except Refused as refused:
+        # The answer stands above; what did not come about is the check.
+        raise Refused(refused.findings, refused.sources, "nothing was written") from None
+
+
+def _keep(options: argparse.Namespace, recorded: Recorded) -> int:
+    """Show the check, and write it into its file if somebody agrees."""
     check = "".join(f"  {line}\n" for line in recorded.lines())
     if not recorded.expect:
         _refuse(

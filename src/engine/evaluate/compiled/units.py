@@ -14,7 +14,7 @@ from ..events import Event
 from ..program import Program
 from ..unknown import ABSENT
 from . import runtime
-from .writer import Lines, Writer, free_variables
+from .writer import Lines, Writer
 
 if TYPE_CHECKING:
     from ..moments import Moment
@@ -240,4 +240,4 @@ class Compiled:
 
 _BUILTINS = {"bool": bool, "reversed": reversed}
 
-__all__ = ["Applies", "Compiled", "Reading", "free_variables"]
+__all__ = ["Applies", "Compiled", "Reading"]

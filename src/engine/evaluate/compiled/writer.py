@@ -10,6 +10,7 @@ from typing import Any
 
 from contract_dsl.model import nodes as m
 from contract_dsl.model import types as t
+from contract_dsl.reads import free_variables
 from contract_dsl.tree import walk
 
 from ..program import Program
@@ -355,22 +356,6 @@ class Writer:
                 return f"ne({held}, {wanted})"
             case _:
                 return f"({held} {each.operator} {wanted})"
-
-
-def free_variables(node: Any) -> list[str]:
-    """The variables that an expression reads and does not bind itself, in order."""
-    bound: set[str] = set()
-    read: dict[str, None] = {}
-    for each in walk(node):
-        if isinstance(each, m.Variable):
-            read[each.name] = None
-        elif isinstance(each, m.Pattern):
-            bound.add(each.variable)
-            if each.counting:
-                read[each.counting] = None
-        elif isinstance(each, m.Holders):
-            bound.add(each.variable)
-    return [name for name in read if name not in bound]
 
 
 def _is_open(fact: m.Fact) -> bool:
