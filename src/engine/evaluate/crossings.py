@@ -3,7 +3,7 @@
 A condition is sampled after every event that can change it and on every date on which it changes by itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -109,9 +109,12 @@ class Track:
             self._sample(opening)
         self._cursor = bound
         env = Environment(self._world, Moment(bound, date.fromordinal(max(bound >> DAY_SHIFT, 1))), self._names)
-        for moment in moments_between(self._world, self._condition, env, self._reads, low, bound):
-            if max(low, opening.at if low < opening.at else 0) < moment.at <= bound:
-                self._sample(moment)
+        moments = {m.at: m for m in moments_between(self._world, self._condition, env, self._reads, low, bound)}
+        # What may come to hold on an unknown day may do so when an agreement begins, and not before it alone.
+        moments |= {m.at: m for m in _beginnings(self._world.program.model)}
+        for at in sorted(moments):
+            if max(low, opening.at if low < opening.at else 0) < at <= bound:
+                self._sample(moments[at])
 
     def _sample(self, moment: Moment) -> None:
         value = self._world.interpreter.condition(self._condition, Environment(self._world, moment, self._names))
@@ -133,6 +136,13 @@ class Track:
                 turn.gone_from = at
         if holds is not False or ceases is not False:
             self.found.append(Turn(at, holds, ceases))
+
+
+def _beginnings(model: m.Model) -> Iterator[Moment]:
+    """The first days of the agreements, where the rule files name them."""
+    for agreement in model.agreements.values():
+        if isinstance(agreement.dated, m.Constant) and isinstance(agreement.dated.value, date):
+            yield Moment(start_of(agreement.dated.value).at + 255, agreement.dated.value)
 
 
 def closure(world: "World", condition: m.Expr) -> Reads:

@@ -236,10 +236,14 @@ def _numbers(cuts: list[Any], floor: bool) -> tuple[Any, ...]:
     return tuple(dict.fromkeys(values))
 
 
+_SOME_DAY = date(2020, 1, 1)
+"""A day for what is compared with none, which every calendar knows."""
+
+
 def _dates(cuts: list[date]) -> tuple[date, ...]:
     """The cut points and the days beside them."""
     if not cuts:
-        return (date(2000, 1, 1),)
+        return (_SOME_DAY,)
     days: list[int] = []
     for cut in cuts:
         days += [cut.toordinal() - 1, cut.toordinal(), cut.toordinal() + 1]

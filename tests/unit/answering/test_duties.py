@@ -416,3 +416,15 @@ def test_a_duty_may_wait_for_what_is_deemed(once: str) -> None:
     )
     assert duties(text, on="2022-05-03").duties == ()
     assert only(text, OPENING, on="2022-05-03").opened == date(2022, 5, 2)
+
+
+@pytest.mark.parametrize("once", ["today >= Due holds", "today = Due holds", "today <> Due ceases"])
+@pytest.mark.parametrize(
+    "earlier", [(), (event("o", "Opening", "2021-12-30"),)], ids=["no log", "before the agreement"]
+)
+def test_what_may_begin_on_an_unknown_day_may_begin_after_the_agreement(once: str, earlier: tuple[Any, ...]) -> None:
+    """The log may begin before the agreement: the day may lie before it as well, and does not for that lie there."""
+    text = f'fact Due: date\nclause 1 "x"\n  once {once}\n  ada must make a Delivery [by ada]\n'
+    found = duties(text, *earlier, on="2022-05-03")
+    assert found.duties == ()
+    assert [d.clause for d in found.undetermined] == ["deal:1"]
