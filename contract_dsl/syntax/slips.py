@@ -205,6 +205,16 @@ def _period(spot: Spot) -> Slip | None:
     return None
 
 
+def _anniversary(spot: Spot) -> Slip | None:
+    """`2 anniversary of` for `2nd anniversary of`."""
+    if len(spot.before) < 2 or str(spot.last) != "anniversary" or not spot.before[-2].isdecimal():
+        return None
+    number = str(int(spot.before[-2]))
+    ending = "th" if number[-2:-1] == "1" else {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th")
+    mend = f"{number}{ending} anniversary"
+    return Slip(spot.last, f"write `{mend} of ...`", mends=(mend,), start=spot.before[-2])
+
+
 def _brackets(spot: Spot) -> Slip | None:
     """`no Consent from landlord`: conditions of an event that stand outside of brackets, or brackets without `some`."""
     if str(spot.token) in _IN_BRACKETS and "LSQB" in spot.expected and not spot.ends:
@@ -417,6 +427,7 @@ _RULES: tuple[Rule, ...] = (
     _between,
     _of_a_term,
     _period,
+    _anniversary,
     _misspelt,
     _sentence,
 )

@@ -109,12 +109,13 @@ class Track:
             self._sample(opening)
         self._cursor = bound
         env = Environment(self._world, Moment(bound, date.fromordinal(max(bound >> DAY_SHIFT, 1))), self._names)
-        moments = {m.at: m for m in moments_between(self._world, self._condition, env, self._reads, low, bound)}
+        moments = {
+            each.at: each for each in moments_between(self._world, self._condition, env, self._reads, low, bound)
+        }
         # What may come to hold on an unknown day may do so when an agreement begins, and not before it alone.
-        moments |= {m.at: m for m in _beginnings(self._world.program.model)}
-        for at in sorted(moments):
-            if max(low, opening.at if low < opening.at else 0) < at <= bound:
-                self._sample(moments[at])
+        moments |= {each.at: each for each in _beginnings(self._world.program.model)}
+        for at in sorted(at for at in moments if max(low, opening.at) < at <= bound):
+            self._sample(moments[at])
 
     def _sample(self, moment: Moment) -> None:
         value = self._world.interpreter.condition(self._condition, Environment(self._world, moment, self._names))

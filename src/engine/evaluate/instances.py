@@ -193,9 +193,9 @@ class Ledger:
                 at, day = start_of(opens).at, opens
         setting = env.at(Moment(max(at + 1, occurrence.at + 1), day)) if day != occurrence.day else env
         tests = [exists]
-        conditions = _not_of_the_act(sentence, (*sentence.conditions, *sentence.throughout))
+        conditions = not_of_the_act(sentence, (*sentence.conditions, *sentence.throughout))
         tests += [interpreter.condition(c, setting) for c in conditions]
-        exceptions = _not_of_the_act(sentence, sentence.exceptions)
+        exceptions = not_of_the_act(sentence, sentence.exceptions)
         tests += [negation(interpreter.condition(c, setting)) for c in exceptions]
         tests.append(negation(self._released(sentence, setting)))
         holds = conjunction(tests)
@@ -334,7 +334,7 @@ class Ledger:
         """The first position after the opening, and before `bound`, at which one of some conditions holds."""
         first: int | None = None
         last = self.moment.at if bound is None else min(bound, self.moment.at)
-        for condition in _not_of_the_act(instance.sentence, conditions):
+        for condition in not_of_the_act(instance.sentence, conditions):
             for at, value in sampled(self.world, condition, instance.env, instance.opened_at, last):
                 if isinstance(value, Unknown):
                     instance.open.append(value)
@@ -357,7 +357,7 @@ class Ledger:
                 else:
                     ends.append(at)
                     break
-        for condition in _not_of_the_act(sentence, sentence.throughout):
+        for condition in not_of_the_act(sentence, sentence.throughout):
             for at, value in sampled(self.world, condition, instance.env, instance.opened_at, last):
                 if isinstance(value, Unknown):
                     instance.open.append(value)
@@ -488,7 +488,7 @@ def _variables(sentence: m.Sentence) -> set[str]:
     return set() if sentence.act is None else {n.name for n in walk(sentence.act) if isinstance(n, m.Variable)}
 
 
-def _not_of_the_act(sentence: m.Sentence, conditions: tuple[m.Expr, ...]) -> tuple[m.Expr, ...]:
+def not_of_the_act(sentence: m.Sentence, conditions: tuple[m.Expr, ...]) -> tuple[m.Expr, ...]:
     """The conditions that do not speak of the act itself; those are tested when there is one."""
     variable = sentence.act.variable if sentence.act is not None else ""
     if not variable:
@@ -510,4 +510,4 @@ def _all_of(conditions: tuple[m.Expr, ...]) -> m.Expr:
     return m.Logic(type=first.type, operator="and", operands=conditions, span=first.span, text=first.text)
 
 
-__all__ = ["START_OF_DAY", "Instance", "Ledger", "replace"]
+__all__ = ["START_OF_DAY", "Instance", "Ledger", "not_of_the_act", "replace"]

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from contract_dsl.model import nodes as m
 from contract_dsl.priority import within
-from contract_dsl.reads import free_variables
 
+from ..evaluate.instances import not_of_the_act
 from .judging import conditions, every, openings
 from .logs import SymbolicLog
 from .smt import Term, choose, compare, conjunction, variable
@@ -77,15 +77,10 @@ def _without_its_act(sentence: m.Sentence) -> m.Sentence:
     """The sentence without the conditions that speak of the act itself; those are tested when there is one."""
     return replace(
         sentence,
-        conditions=_not_of_the_act(sentence, sentence.conditions),
-        throughout=_not_of_the_act(sentence, sentence.throughout),
-        exceptions=_not_of_the_act(sentence, sentence.exceptions),
+        conditions=not_of_the_act(sentence, sentence.conditions),
+        throughout=not_of_the_act(sentence, sentence.throughout),
+        exceptions=not_of_the_act(sentence, sentence.exceptions),
     )
-
-
-def _not_of_the_act(sentence: m.Sentence, tests: tuple[m.Expr, ...]) -> tuple[m.Expr, ...]:
-    variable_ = sentence.act.variable if sentence.act is not None else ""
-    return tuple(test for test in tests if not variable_ or variable_ not in free_variables(test))
 
 
 def _may_be_released(translator: Translator, sentence: m.Sentence) -> bool:
